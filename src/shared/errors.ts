@@ -1,0 +1,87 @@
+/**
+ * The named errors of Heptaspin. The name is the code: it is all that survives the trip between threads beside message
+ * and stack (comlink carries no more), so `rehydrate` gives an arriving error its class back by name.
+ */
+export class HeptaspinError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = new.target.errorName;
+  }
+  static errorName = "HeptaspinError";
+}
+
+/** A parameter is unknown, of the wrong type or out of its range, or the parameters don't go together. */
+export class InvalidConfig extends HeptaspinError {
+  static override errorName = "InvalidConfig";
+}
+
+/** An argument of a call is of the wrong type or out of its range. */
+export class InvalidArgument extends HeptaspinError {
+  static override errorName = "InvalidArgument";
+}
+
+/** The call is not allowed in the life-cycle state that the simulation is in. */
+export class InvalidState extends HeptaspinError {
+  static override errorName = "InvalidState";
+}
+
+/** The call was ended by a later one. */
+export class Cancelled extends HeptaspinError {
+  static override errorName = "Cancelled";
+}
+
+/** The simulation stopped because a step failed; `reset` recovers it. */
+export class SimulationFailed extends HeptaspinError {
+  static override errorName = "SimulationFailed";
+}
+
+/** The worker is gone, or did not answer within its deadline. */
+export class WorkerLost extends HeptaspinError {
+  static override errorName = "WorkerLost";
+}
+
+/** The browser lacks something that Heptaspin needs. */
+export class NotSupported extends HeptaspinError {
+  static override errorName = "NotSupported";
+}
+
+const classes = [
+  HeptaspinError,
+  InvalidConfig,
+  InvalidArgument,
+  InvalidState,
+  Cancelled,
+  SimulationFailed,
+  WorkerLost,
+  NotSupported,
+];
+
+/** Gives an error that crossed a thread its class back; anything else is returned as it came. */
+export function rehydrate(error: unknown): unknown {
+  if (!(error instanceof Error) || error instanceof HeptaspinError) return error;
+  const known = classes.find((candidate) => candidate.errorName === error.name);
+  if (!known) return error;
+  const result = new known(error.message);
+  if (error.stack) result.stack = error.stack;
+  return result;
+}
+
+/**
+ * A value as an error message shows it: short, on one line, whatever it is (strings quoted, objects by their kind).
+ */
+export function show(value: unknown): string {
+  switch (typeof value) {
+    case "string":
+      return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
+    case "number":
+    case "boolean":
+    case "undefined":
+      return Object.is(value, -0) ? "-0" : String(value);
+    case "bigint":
+      return `${String(value).slice(0, 40)}n`;
+    case "object":
+      return value === null ? "null" : Array.isArray(value) ? `an array of ${value.length}` : "an object";
+    default:
+      return `a ${typeof value}`;
+  }
+}

@@ -1,0 +1,164 @@
+/**
+ * The bytes of one frame: what the physics worker tells the outside about one publication. The same layout serves a slot
+ * of the shared exchange and a transferred buffer.
+ *
+ *   Float64 × FRAME_NUMBERS   the three times, the three wall angles, when the newest was due, the real speed
+ *   Int32 × FRAME_INTEGERS    generation, step, count, flags
+ *   Float32 × 9 × capacity    three states (oldest first) of x, y, angle, each an array over the balls by number
+ *
+ * A frame spans the last two publication intervals, so that a reader that shows a time a little behind the newest state
+ * can interpolate whatever the jitter. Lengths in world units (y up), angles in radians, counter-clockwise, in (−π, π].
+ */
+import { TAU } from "./deterministic-math.ts";
+
+/** States in a frame; index 0 is the oldest, LATEST_STATE the newest. */
+export const STATES = 3;
+export const LATEST_STATE = STATES - 1;
+const FIELDS = 3; // x, y, angle
+
+const FRAME_NUMBERS = 8;
+const FRAME_INTEGERS = 4;
+const HEADER_BYTES = FRAME_NUMBERS * 8 + FRAME_INTEGERS * 4;
+
+/** Flag: show the newest state exactly, not a time behind it (the run is paused, single-stepped or just begun). */
+export const SHOW_LATEST = 1;
+
+/** Bytes of a frame for `capacity` balls, a multiple of 8. */
+export function frameBytes(capacity: number): number {
+  return Math.ceil((HEADER_BYTES + STATES * FIELDS * 4 * capacity) / 8) * 8;
+}
+
+/** One state's arrays over the balls: ball number n (from 1) at index n − 1. */
+export interface BallArrays {
+  readonly x: Float32Array;
+  readonly y: Float32Array;
+  readonly angle: Float32Array;
+}
+
+/** Views over the bytes of one frame. */
+export class FrameView {
+  readonly capacity: number;
+  /** Simulated seconds of each state. */
+  readonly times: Float64Array;
+  /** Radians, of each state. */
+  readonly wallAngles: Float64Array;
+  readonly states: readonly BallArrays[];
+  readonly #numbers: Float64Array;
+  readonly #integers: Int32Array;
+
+  constructor(buffer: ArrayBufferLike, byteOffset: number, capacity: number) {
+    this.capacity = capacity;
+    this.#numbers = new Float64Array(buffer, byteOffset, FRAME_NUMBERS);
+    this.times = this.#numbers.subarray(0, STATES);
+    this.wallAngles = this.#numbers.subarray(STATES, 2 * STATES);
+    this.#integers = new Int32Array(buffer, byteOffset + FRAME_NUMBERS * 8, FRAME_INTEGERS);
+    const start = byteOffset + HEADER_BYTES;
+    const field = (k: number) => new Float32Array(buffer, start + 4 * capacity * k, capacity);
+    this.states = Array.from({ length: STATES }, (_, s) => ({
+      x: field(FIELDS * s),
+      y: field(FIELDS * s + 1),
+      angle: field(FIELDS * s + 2),
+    }));
+  }
+
+  /** Shared-clock milliseconds (see clock.ts) at which the newest state was due. */
+  get due(): number {
+    return this.#numbers[6];
+  }
+  set due(value: number) {
+    this.#numbers[6] = value;
+  }
+  /** Simulated seconds per second that the loop really reaches. */
+  get rate(): number {
+    return this.#numbers[7];
+  }
+  set rate(value: number) {
+    this.#numbers[7] = value;
+  }
+  get generation(): number {
+    return this.#integers[0];
+  }
+  set generation(value: number) {
+    this.#integers[0] = value;
+  }
+  /** Of the newest state. */
+  get step(): number {
+    return this.#integers[1];
+  }
+  set step(value: number) {
+    this.#integers[1] = value;
+  }
+  /** Balls, at most `capacity`. */
+  get count(): number {
+    return this.#integers[2];
+  }
+  set count(value: number) {
+    this.#integers[2] = value;
+  }
+  get flags(): number {
+    return this.#integers[3];
+  }
+  set flags(value: number) {
+    this.#integers[3] = value;
+  }
+}
+
+/** A private copy of the balls at one moment: what a renderer draws. Reused from frame to frame. */
+export interface Snapshot {
+  /** Simulated seconds. */
+  time: number;
+  /** Radians. */
+  wallAngle: number;
+  count: number;
+  x: Float32Array;
+  y: Float32Array;
+  angle: Float32Array;
+}
+
+export function createSnapshot(capacity: number): Snapshot {
+  return {
+    time: 0,
+    wallAngle: 0,
+    count: 0,
+    x: new Float32Array(capacity),
+    y: new Float32Array(capacity),
+    angle: new Float32Array(capacity),
+  };
+}
+
+/** From angle a to angle b by the share t, the short way round. */
+function turn(a: number, b: number, t: number): number {
+  let difference = b - a;
+  if (difference > TAU / 2) difference -= TAU;
+  else if (difference < -TAU / 2) difference += TAU;
+  return a + difference * t;
+}
+
+/**
+ * The balls at a simulated time, between the frame's states; outside its span the nearest state (never extrapolated).
+ *
+ * @param frame must not change while this runs (leased)
+ * @param time simulated seconds
+ * @param out with room for the frame's count
+ */
+export function interpolate(frame: FrameView, time: number, out: Snapshot): void {
+  const times = frame.times;
+  const s = time >= times[1] ? 1 : 0;
+  const span = times[s + 1] - times[s];
+  const share = span > 0 ? (time - times[s]) / span : 1;
+  const t = share <= 0 ? 0 : share >= 1 ? 1 : share;
+  const from = frame.states[s];
+  const to = frame.states[s + 1];
+  const { x: x0, y: y0, angle: a0 } = from;
+  const { x: x1, y: y1, angle: a1 } = to;
+  const { x, y, angle } = out;
+  const n = Math.min(frame.count, x.length);
+  for (let i = 0; i < n; i++) {
+    x[i] = x0[i] + (x1[i] - x0[i]) * t;
+    y[i] = y0[i] + (y1[i] - y0[i]) * t;
+    angle[i] = turn(a0[i], a1[i], t);
+  }
+  out.count = n;
+  out.time = times[s] + span * t;
+  out.wallAngle = turn(frame.wallAngles[s], frame.wallAngles[s + 1], t);
+}

@@ -1,0 +1,23 @@
+/** The origin's 20 ball colours, in its order and with its duplicates: ball number n has colour n − 1, repeating after 20. */
+export const ballColours: readonly string[] = [
+  "#f8b862",
+  "#f6ad49",
+  "#f39800",
+  "#f08300",
+  "#ec6d51",
+  "#ee7948",
+  "#ed6d3d",
+  "#ec6800",
+  "#ec6800",
+  "#ee7800",
+  "#eb6238",
+  "#ea5506",
+  "#ea5506",
+  "#eb6101",
+  "#e49e61",
+  "#e45e32",
+  "#e17b34",
+  "#dd7a56",
+  "#db8449",
+  "#d66a35",
+];

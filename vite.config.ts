@@ -1,0 +1,41 @@
+import { defineConfig } from "vitest/config";
+
+/**
+ * What makes the page cross-origin isolated, so that it may use SharedArrayBuffer
+ * (https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated).
+ */
+export const isolationHeaders = {
+  "Cross-Origin-Opener-Policy": "same-origin",
+  "Cross-Origin-Embedder-Policy": "require-corp",
+};
+
+export default defineConfig({
+  base: "./",
+  server: { headers: isolationHeaders },
+  preview: { headers: isolationHeaders },
+  worker: { format: "es" },
+  build: { target: "es2022", assetsInlineLimit: 0 },
+  test: {
+    projects: [
+      {
+        extends: true,
+        test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**", "tests/long/**"] },
+      },
+      {
+        extends: true,
+        test: {
+          name: "browser",
+          include: ["tests/browser/**/*.test.ts"],
+          globalSetup: "tests/browser/setup.ts",
+          fileParallelism: false,
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: { name: "long", include: ["tests/long/**/*.test.ts"], testTimeout: 7_200_000, fileParallelism: false },
+      },
+    ],
+  },
+});
