@@ -4,18 +4,17 @@
  */
 
 /** 2π as a Float64. */
-export const TAU = 6.283185307179586;
-const PI = 3.141592653589793;
-const HALF_PI = 1.5707963267948966;
+export const TAU = 2 * Math.PI;
+const HALF_PI = 0.5 * Math.PI;
 /** What HALF_PI is short of π/2. */
 const HALF_PI_TAIL = 6.123233995736766e-17;
 
 /** An angle in radians, brought into (−π, π]. */
 export function wrapAngle(angle: number): number {
-  if (angle > -PI && angle <= PI) return angle;
-  const wrapped = angle - TAU * Math.floor((angle + PI) / TAU);
+  if (angle > -Math.PI && angle <= Math.PI) return angle;
+  const wrapped = angle - TAU * Math.floor((angle + Math.PI) / TAU);
   // Rounding can land on either end.
-  return wrapped <= -PI ? PI : wrapped > PI ? PI : wrapped;
+  return wrapped <= -Math.PI ? Math.PI : Math.min(wrapped, Math.PI);
 }
 
 // Taylor series; on |x| ≤ π/4 the first term left out is below 1e-18.

@@ -146,7 +146,7 @@ export function interpolate(frame: FrameView, time: number, out: Snapshot): void
   const s = time >= times[1] ? 1 : 0;
   const span = times[s + 1] - times[s];
   const share = span > 0 ? (time - times[s]) / span : 1;
-  const t = share <= 0 ? 0 : share >= 1 ? 1 : share;
+  const t = Math.min(Math.max(share, 0), 1);
   const from = frame.states[s];
   const to = frame.states[s + 1];
   const { x: x0, y: y0, angle: a0 } = from;
