@@ -1,6 +1,6 @@
 /**
- * Sine, cosine and exponential with the same bits in every engine: only + − × ÷ and floor on Float64, which ECMAScript
- * defines to the last bit, while it leaves Math.sin, cos and exp to the implementation.
+ * Sine and cosine with the same bits in every engine: only + − × ÷ and floor on Float64, which ECMAScript
+ * defines to the last bit, while it leaves Math.sin and cos to the implementation.
  */
 
 /** 2π as a Float64. */
@@ -69,25 +69,4 @@ export function cosine(x: number): number {
     default:
       return sineKernel(rest);
   }
-}
-
-/** eˣ for −700 ≤ x ≤ 700; relative error below 1e-14. */
-export function exponential(x: number): number {
-  // eˣ = (e^(x/2ᵏ))^(2ᵏ), with the reduced argument at most 1/32 from 0.
-  let halvings = 0;
-  let reduced = x;
-  while (reduced > 0.03125 || reduced < -0.03125) {
-    reduced *= 0.5;
-    halvings++;
-  }
-  // e^r − 1, kept apart from the 1 so that squaring loses no digits: (1 + m)² − 1 = m (2 + m).
-  let m =
-    reduced *
-    (1 +
-      (reduced / 2) *
-        (1 +
-          (reduced / 3) *
-            (1 + (reduced / 4) * (1 + (reduced / 5) * (1 + (reduced / 6) * (1 + (reduced / 7) * (1 + reduced / 8)))))));
-  for (let i = 0; i < halvings; i++) m *= 2 + m;
-  return 1 + m;
 }

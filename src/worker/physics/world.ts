@@ -1,0 +1,269 @@
+/**
+ * The state of the simulation: typed arrays and a few numbers, owned by whoever created it.
+ *
+ * World units, y up; seconds; radians, counter-clockwise. Every ball has mass 1 and is a uniform disc (inertia ½ m r²).
+ * Bodies live in slots that follow the grid's order, so that neighbours in space are neighbours in memory; a ball keeps
+ * its number whatever its slot.
+ */
+import { ballRadius, type Config } from "../../shared/config.ts";
+import { apothem, CIRCUMRADIUS, startPlaces } from "../../shared/polygon.ts";
+import { body } from "./body.ts";
+import { type Effort, effortFor, PAIR_MARGIN } from "./constants.ts";
+import { Random } from "./random.ts";
+
+const { STRIDE, X, Y, ANGLE, VX, VY, SPIN } = body;
+
+/** Pairs that are near enough to touch soon, grouped by their first slot, with the impulse that each carried last. */
+export interface PairList {
+  count: number;
+  /** Pairs of slot s: start[s] to start[s + 1]. */
+  readonly start: Int32Array;
+  a: Int32Array;
+  b: Int32Array;
+  /** Along the normal, per sub-step, ≥ 0. */
+  normalImpulse: Float64Array;
+  tangentImpulse: Float64Array;
+}
+
+/** What touches in the present sub-step. Index by contact. */
+export interface ContactList {
+  count: number;
+  a: Int32Array;
+  /** The second ball's slot, or −1 for a wall. */
+  b: Int32Array;
+  /** Where the impulses are kept: a pair's index, or for a wall 2 × ball + (0 or 1). */
+  source: Int32Array;
+  /** From a to b, or out through the wall. */
+  nx: Float64Array;
+  ny: Float64Array;
+  /** From a's centre to the point of contact. */
+  lever: Float64Array;
+  /** The wall's velocity at the point of contact. */
+  wallVx: Float64Array;
+  wallVy: Float64Array;
+  normalImpulse: Float64Array;
+  tangentImpulse: Float64Array;
+}
+
+export interface World {
+  config: Config;
+  readonly count: number;
+  readonly radius: number;
+  readonly sides: number;
+  /** Centre to wall. */
+  readonly apothem: number;
+  readonly effort: Effort;
+  /** Steps taken. */
+  step: number;
+  /** Of the first corner, in (−π, π]. */
+  wallAngle: number;
+  /** In the last step. */
+  subSteps: number;
+  /** Seconds: of the last sub-step; 0 before the first. */
+  subStep: number;
+  /** Sub-steps taken since the start, modulo 2: sweeps alternate their direction. */
+  parity: number;
+  /** STRIDE numbers per slot. */
+  bodies: Float64Array;
+  spareBodies: Float64Array;
+  /** Ball (number − 1) in each slot, and slot of each ball. */
+  ball: Int32Array;
+  spareBall: Int32Array;
+  readonly slot: Int32Array;
+  /** Slots when the pairs were last listed. */
+  readonly listedSlot: Int32Array;
+  pairs: PairList;
+  sparePairs: PairList;
+  pairsListed: boolean;
+  readonly grid: Grid;
+  readonly contacts: ContactList;
+  /** Outward unit normals of the walls at the present wall angle: x, y per wall. */
+  readonly normals: Float64Array;
+  /** Which wall each of a ball's two remembered wall impulses belongs to, −1 for none. */
+  readonly wallOf: Int8Array;
+  readonly wallNormalImpulse: Float64Array;
+  readonly wallTangentImpulse: Float64Array;
+}
+
+/** Square cells over the polygon, row by row, with a border of empty cells. */
+export interface Grid {
+  readonly cellSize: number;
+  readonly columns: number;
+  readonly origin: number;
+  /** First slot of each cell after sorting; one more entry than cells. */
+  readonly start: Int32Array;
+  /** Cell of each slot before sorting. */
+  readonly cell: Int32Array;
+}
+
+function createPairs(count: number): PairList {
+  const capacity = 6 * count + 16;
+  return {
+    count: 0,
+    start: new Int32Array(count + 1),
+    a: new Int32Array(capacity),
+    b: new Int32Array(capacity),
+    normalImpulse: new Float64Array(capacity),
+    tangentImpulse: new Float64Array(capacity),
+  };
+}
+
+function createContacts(count: number): ContactList {
+  const capacity = 5 * count + 16;
+  return {
+    count: 0,
+    a: new Int32Array(capacity),
+    b: new Int32Array(capacity),
+    source: new Int32Array(capacity),
+    nx: new Float64Array(capacity),
+    ny: new Float64Array(capacity),
+    lever: new Float64Array(capacity),
+    wallVx: new Float64Array(capacity),
+    wallVy: new Float64Array(capacity),
+    normalImpulse: new Float64Array(capacity),
+    tangentImpulse: new Float64Array(capacity),
+  };
+}
+
+/** Distance of two centres below which a pair is listed. */
+export function pairReach(radius: number): number {
+  return (2 + PAIR_MARGIN) * radius;
+}
+
+function createGrid(count: number, radius: number): Grid {
+  // At most about four cells a ball, however small the balls are.
+  const cellSize = Math.max(pairReach(radius), (2 * CIRCUMRADIUS) / Math.floor(2 * Math.sqrt(count) + 4));
+  const columns = Math.floor((2 * CIRCUMRADIUS) / cellSize) + 3;
+  return {
+    cellSize,
+    columns,
+    origin: -CIRCUMRADIUS - cellSize,
+    start: new Int32Array(columns * columns + 1),
+    cell: new Int32Array(count),
+  };
+}
+
+/** Twice an array's capacity, with its content. */
+export function grow<T extends Int32Array | Float64Array>(array: T): T {
+  const larger = new (array.constructor as new (length: number) => T)(2 * array.length);
+  larger.set(array as never);
+  return larger;
+}
+
+/**
+ * The scene at its start: balls around the centre in seeded order, with small random velocities (P5).
+ *
+ * @param config complete and valid (see applyChange in config.ts)
+ */
+export function createWorld(config: Config): World {
+  const count = config.balls;
+  const radius = ballRadius(config);
+  const sides = config.sides;
+  const world: World = {
+    config,
+    count,
+    radius,
+    sides,
+    apothem: apothem(sides),
+    effort: effortFor(count),
+    step: 0,
+    wallAngle: 0,
+    subSteps: 0,
+    subStep: 0,
+    parity: 0,
+    bodies: new Float64Array(STRIDE * count),
+    spareBodies: new Float64Array(STRIDE * count),
+    ball: new Int32Array(count),
+    spareBall: new Int32Array(count),
+    slot: new Int32Array(count),
+    listedSlot: new Int32Array(count),
+    pairs: createPairs(count),
+    sparePairs: createPairs(count),
+    pairsListed: false,
+    grid: createGrid(count, radius),
+    contacts: createContacts(count),
+    normals: new Float64Array(2 * sides),
+    wallOf: new Int8Array(2 * count).fill(-1),
+    wallNormalImpulse: new Float64Array(2 * count),
+    wallTangentImpulse: new Float64Array(2 * count),
+  };
+  setOut(world);
+  return world;
+}
+
+function setOut(world: World): void {
+  const { count, config, bodies } = world;
+  const random = new Random(config.seed);
+  const places = startPlaces(config.sides, world.radius, count);
+  // Fisher and Yates: which ball starts where.
+  for (let i = 0; i < count; i++) world.ball[i] = i;
+  for (let i = count - 1; i > 0; i--) {
+    const j = random.below(i + 1);
+    const other = world.ball[j];
+    world.ball[j] = world.ball[i];
+    world.ball[i] = other;
+  }
+  for (let s = 0; s < count; s++) {
+    world.slot[world.ball[s]] = s;
+    bodies[STRIDE * s + X] = places[2 * s];
+    bodies[STRIDE * s + Y] = places[2 * s + 1];
+  }
+  // Velocities drawn in the order of the numbers, evenly from a disc.
+  for (let i = 0; i < count; i++) {
+    let u: number;
+    let v: number;
+    do {
+      u = 2 * random.unit() - 1;
+      v = 2 * random.unit() - 1;
+    } while (u * u + v * v > 1);
+    const o = STRIDE * world.slot[i];
+    bodies[o + VX] = config.launchSpeed * u;
+    bodies[o + VY] = config.launchSpeed * v;
+  }
+}
+
+/** One ball as it is: world units, units/s, radians, radians/s. */
+export interface BallState {
+  x: number;
+  y: number;
+  angle: number;
+  vx: number;
+  vy: number;
+  spin: number;
+}
+
+/**
+ * Reads a ball.
+ *
+ * @param number from 1 to the count
+ * @param out receives the state; also returned
+ */
+export function readBall(world: World, number: number, out: BallState): BallState {
+  const { bodies } = world;
+  const o = STRIDE * world.slot[number - 1];
+  out.x = bodies[o + X];
+  out.y = bodies[o + Y];
+  out.angle = bodies[o + ANGLE];
+  out.vx = bodies[o + VX];
+  out.vy = bodies[o + VY];
+  out.spin = bodies[o + SPIN];
+  return out;
+}
+
+/** Sets what is given of a ball's state. A ball set down outside is brought inside by the next step. */
+export function writeBall(world: World, number: number, state: Partial<BallState>): void {
+  const { bodies } = world;
+  const o = STRIDE * world.slot[number - 1];
+  bodies[o + X] = state.x ?? bodies[o + X];
+  bodies[o + Y] = state.y ?? bodies[o + Y];
+  bodies[o + ANGLE] = state.angle ?? bodies[o + ANGLE];
+  bodies[o + VX] = state.vx ?? bodies[o + VX];
+  bodies[o + VY] = state.vy ?? bodies[o + VY];
+  bodies[o + SPIN] = state.spin ?? bodies[o + SPIN];
+  world.pairsListed = false;
+}
+
+/** Changes live parameters; the next step is the first to see them. */
+export function changeParameters(world: World, config: Config): void {
+  world.config = config;
+}
