@@ -89,7 +89,8 @@ export const defaultConfig: Config = Object.freeze(
   Object.fromEntries(parameters.map(({ key, default: standard }) => [key, standard])),
 ) as unknown as Config;
 
-function expected(p: Parameter): string {
+/** What a parameter takes, in words: "a whole number from 1 to 100000". */
+export function expected(p: Parameter): string {
   const kind = p.integer ? "a whole number" : "a number";
   const unit = p.unit === "" ? "" : ` ${p.unit}`;
   return `${kind} from ${p.min} to ${p.max}${unit}${p.key === "radius" ? ', or "auto"' : ""}`;
@@ -152,8 +153,12 @@ export function applyChange(base: Config, change: unknown, scope: "reset" | "set
 export function parseParameter(key: string, text: string): ConfigChange {
   const p = byKey.get(key);
   if (!p) return checkChange({ [key]: text }, "reset");
-  const isNumber = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text);
-  return { [key]: checkValue(p, isNumber ? Number(text) : text) };
+  return { [key]: checkValue(p, decimal(text) ?? text) };
+}
+
+/** The number that a text writes in plain decimal notation, or undefined: "12px", "0x10", " 1" and "" are none. */
+export function decimal(text: string): number | undefined {
+  return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : undefined;
 }
 
 /** The share of the polygon's area that the balls fill at most when the radius is "auto". */

@@ -1,0 +1,150 @@
+/**
+ * The page: starts Heptaspin on the canvas of index.html and ties the controls and figures to it. The client is
+ * `heptaspin` on the console; if it can't be started, the page says why and the name stays undefined.
+ */
+import type { Theme } from "../shared/protocol.ts";
+import { missingCapability } from "./capabilities.ts";
+import { Heptaspin } from "./client.ts";
+import { listenToKeys } from "./controls/keyboard.ts";
+import { offerLoad } from "./controls/load.ts";
+import { offerPanel } from "./controls/panel.ts";
+import { Parameters } from "./controls/parameters.ts";
+import { Transport } from "./controls/transport.ts";
+import { find, setText } from "./dom.ts";
+import { readLink } from "./link.ts";
+import { Notice } from "./notice.ts";
+import { StatusLine, statusReader } from "./stats/status-line.ts";
+import { StatusPoll } from "./stats/status-poll.ts";
+import { measureViewport, watchViewport } from "./viewport.ts";
+import { HiddenPause } from "./visibility.ts";
+import { scene, sentence } from "./words.ts";
+
+declare global {
+  interface Window {
+    heptaspin?: Heptaspin;
+  }
+}
+
+const page = find("page", HTMLElement);
+const canvas = find("canvas", HTMLCanvasElement);
+const free = find("free", HTMLElement);
+const status = new StatusLine();
+const notice = new Notice();
+
+function explain(error: unknown): string {
+  return sentence(error instanceof Error ? error.message : String(error));
+}
+
+/** Where no picture can come: says why in its place. */
+function giveUp(reason: string): void {
+  status.showState("Stopped");
+  setText(find("obstacle", HTMLElement), reason);
+}
+
+async function start(): Promise<void> {
+  offerPanel(page, find("toggle", HTMLButtonElement));
+  const missing = missingCapability(globalThis);
+  if (missing !== undefined) return giveUp(missing);
+
+  const link = readLink(location.search);
+  if (link.problem !== undefined) notice.show("Link not used", link.problem);
+  const dark = matchMedia("(prefers-color-scheme: dark)");
+  const theme = (): Theme => (dark.matches ? "dark" : "light");
+  const stayStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const startHidden = document.hidden;
+
+  let client: Heptaspin;
+  try {
+    client = await Heptaspin.start({
+      canvas,
+      viewport: measureViewport(canvas, free),
+      theme: theme(),
+      change: link.change,
+      paused: stayStill || startHidden,
+    });
+  } catch (error) {
+    return giveUp(explain(error));
+  }
+  window.heptaspin = client;
+  client.theme(theme()); // theme and size may have changed while the workers started
+  client.resize(measureViewport(canvas, free));
+  dark.addEventListener("change", () => client.theme(theme()));
+  watchViewport(canvas, free, (viewport) => client.resize(viewport));
+  run(client, { stayStill, startHidden });
+}
+
+function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean; startHidden: boolean }): void {
+  const play = find("play", HTMLButtonElement);
+  const failed = (error: unknown) => notice.show("Not done", explain(error));
+
+  const transport = new Transport(client, !(stayStill || startHidden), {
+    changed: showRun,
+    answered: () => poll.refresh(),
+    failed,
+  });
+  const parameters = new Parameters(client, () => poll.refresh());
+  const poll = new StatusPoll({
+    ask: statusReader(client),
+    show: (reading) => {
+      transport.observe(reading.status.state);
+      status.show(reading);
+      parameters.show(client.config);
+      showScene();
+    },
+    failed,
+    isHidden: () => document.hidden,
+  });
+
+  function showRun(): void {
+    play.dataset.shows = transport.running ? "pause" : "play";
+    setText(find("play-label", HTMLElement), transport.running ? "Pause" : "Play");
+    status.showState(transport.running ? "Running" : "Paused");
+    if (transport.running) hideStill();
+  }
+  function hideStill(): void {
+    const still = find("still", HTMLElement);
+    if (still.contains(document.activeElement)) play.focus(); // which goes on where the hidden button was
+    still.hidden = true;
+  }
+  function showScene(): void {
+    const text = scene(client.config);
+    setText(find("scene", HTMLElement), text);
+    canvas.ariaLabel = text;
+  }
+
+  const buttons: readonly [string, () => void][] = [
+    ["play", () => transport.toggle()],
+    ["step", () => transport.step()],
+    ["reset", () => transport.reset()],
+    ["still-play", () => transport.setRunning(true)],
+  ];
+  for (const [id, act] of buttons) {
+    const button = find(id, HTMLButtonElement);
+    button.disabled = false;
+    button.addEventListener("click", act);
+  }
+  find("still", HTMLElement).hidden = !stayStill;
+  const blockers = [...document.querySelectorAll<HTMLButtonElement>("button[data-seconds]")];
+  for (const blocker of blockers) blocker.disabled = false;
+  offerLoad({
+    buttons: blockers,
+    report: find("load-report", HTMLElement),
+    status: () => client.status(),
+    isRunning: () => transport.running,
+    failed,
+  });
+  listenToKeys(window, transport);
+
+  const hiddenPause = new HiddenPause(transport, startHidden && !stayStill);
+  document.addEventListener("visibilitychange", () => hiddenPause.update(document.hidden));
+  hiddenPause.update(document.hidden);
+
+  client.onFailure((error) => {
+    notice.show("Stopped", explain(error));
+    poll.refresh();
+  });
+  showRun();
+  showScene();
+}
+
+void start();

@@ -1,0 +1,48 @@
+/** The figures of the page in words. Pure. */
+import type { HeptaspinStatus, LifeCycle } from "../../shared/protocol.ts";
+import { grouped } from "../words.ts";
+
+const modes: Readonly<Record<HeptaspinStatus["mode"], string>> = {
+  "shared-offscreen": "shared memory, drawn by a worker",
+};
+
+export type RunState = "Running" | "Slow" | "Paused" | "Stopped";
+
+/** Of a simulation that reaches less than this share of the speed asked for, the page says so. */
+const SLOW = 0.9;
+
+/** Whether the simulation can't keep up at this moment. */
+export function isSlow({ state, realSpeed, config }: Pick<HeptaspinStatus, "state" | "realSpeed" | "config">): boolean {
+  return state === "running" && realSpeed < SLOW * config.speed;
+}
+
+export function runState(state: LifeCycle, slow: boolean): RunState {
+  if (state === "failed" || state === "disposed") return "Stopped";
+  if (state !== "running") return "Paused";
+  return slow ? "Slow" : "Running";
+}
+
+/** "60 frames/s". */
+export function frameRate(framesPerSecond: number): string {
+  return `${grouped(Math.round(framesPerSecond))} frames/s`;
+}
+
+/** "shared memory, drawn by a worker · 120 steps/s · 60 frames/s · 0 steps dropped". */
+export function technicalLine(
+  status: Pick<HeptaspinStatus, "mode" | "stepsPerSecond" | "droppedSteps"> & {
+    readonly frames: Pick<HeptaspinStatus["frames"], "framesPerSecond">;
+  },
+): string {
+  const { mode, stepsPerSecond, droppedSteps, frames } = status;
+  return [
+    modes[mode],
+    `${grouped(Math.round(stepsPerSecond))} steps/s`,
+    frameRate(frames.framesPerSecond),
+    `${grouped(droppedSteps)} ${droppedSteps === 1 ? "step" : "steps"} dropped`,
+  ].join(" · ");
+}
+
+/** "Step 330 · 5f2c 91ab": the hash in groups of four, as people compare it. */
+export function stepLine(step: number, hash: string): string {
+  return `Step ${grouped(step)} · ${hash.match(/.{1,4}/g)?.join(" ") ?? ""}`;
+}

@@ -1,0 +1,60 @@
+/** Writes the status into the top line (state, frames/s) and the foot line (technical figures; step and hash if paused). */
+import type { HeptaspinStatus } from "../../shared/protocol.ts";
+import type { Heptaspin } from "../client.ts";
+import { find, setText } from "../dom.ts";
+import { frameRate, isSlow, type RunState, runState, stepLine, technicalLine } from "./figures.ts";
+
+export interface Reading {
+  readonly status: HeptaspinStatus;
+  /** Only of a simulation that stands still. */
+  readonly hash?: string;
+}
+
+/** Readings in a row before the page says that it is slow: after a start the mean speed first has to build up. */
+const SLOW_READINGS = 4;
+
+/** Reads the status, and the hash once for each step at which the simulation stands still. */
+export function statusReader(client: Pick<Heptaspin, "status" | "hash">): () => Promise<Reading> {
+  let known: { readonly generation: number; readonly step: number; readonly hash: string } | undefined;
+  return async () => {
+    const status = await client.status();
+    if (status.state !== "paused" && status.state !== "ready") {
+      known = undefined;
+      return { status };
+    }
+    if (known?.generation !== status.generation || known.step !== status.step) {
+      const { step, hash } = await client.hash();
+      known = { generation: status.generation, step, hash };
+    }
+    return { status: { ...status, step: known.step }, hash: known.hash };
+  };
+}
+
+export class StatusLine {
+  readonly #top = find("top-state", HTMLElement);
+  readonly #state = find("state", HTMLElement);
+  readonly #speed = find("real-speed", HTMLElement);
+  readonly #rate = find("frame-rate", HTMLElement);
+  readonly #figures = find("figures", HTMLElement);
+  readonly #step = find("step-line", HTMLElement);
+  #slowReadings = 0;
+
+  /** Shows a state that is known before the next reading. */
+  showState(state: RunState): void {
+    this.#top.dataset.state = state;
+    setText(this.#state, state);
+    if (state !== "Slow") setText(this.#speed, "");
+    if (state === "Running" || state === "Slow") setText(this.#step, "");
+    else setText(this.#rate, "");
+  }
+
+  show({ status, hash }: Reading): void {
+    this.#slowReadings = isSlow(status) ? this.#slowReadings + 1 : 0;
+    const state = runState(status.state, this.#slowReadings >= SLOW_READINGS);
+    this.showState(state);
+    if (state === "Slow") setText(this.#speed, `: ${status.realSpeed.toFixed(1)}×`);
+    if (status.state === "running") setText(this.#rate, frameRate(status.frames.framesPerSecond));
+    setText(this.#figures, technicalLine(status));
+    setText(this.#step, hash === undefined ? "" : stepLine(status.step, hash));
+  }
+}

@@ -1,0 +1,54 @@
+/**
+ * The sentences of the page that depend on the configuration, and its numbers as people read them: all pure. They are
+ * English throughout, so numbers are grouped in the English way whatever the system's language.
+ */
+import type { Config, Parameter, ParameterKey } from "../shared/config.ts";
+
+const shapeNames: Readonly<Record<number, string>> = {
+  3: "triangle",
+  4: "square",
+  5: "pentagon",
+  6: "hexagon",
+  7: "heptagon",
+  8: "octagon",
+  9: "nonagon",
+  10: "decagon",
+  11: "hendecagon",
+  12: "dodecagon",
+};
+
+/** 100000 → "100,000"; numbers too large to group legibly as "1e+308". */
+export function grouped(value: number): string {
+  return Math.abs(value) < 1e15 ? value.toLocaleString("en-US", { maximumFractionDigits: 20 }) : String(value);
+}
+
+/** A parameter's value as its field shows it. A seed is a name, not a quantity: it stays as it is copied elsewhere. */
+export function fieldText(key: ParameterKey, value: number): string {
+  return key === "seed" ? String(value) : grouped(value);
+}
+
+/** A number as people write it ("10,000", " 7 ", "−72"), in the plain notation that parseParameter takes. */
+export function plainNumber(text: string): string {
+  const trimmed = text.trim().replace(/^−/, "-");
+  return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
+}
+
+/** "20 balls in a spinning heptagon". */
+export function scene({ balls, sides }: Pick<Config, "balls" | "sides">): string {
+  const shape = shapeNames[sides] ?? `${sides}-sided shape`;
+  return `${grouped(balls)} ${balls === 1 ? "ball" : "balls"} in a spinning ${shape}`;
+}
+
+/** What a parameter takes, for a text that it refused: "can be 1 to 100,000" or "can only be a whole number". */
+export function rule(parameter: Parameter, refused: string): string {
+  const { min, max, unit, integer } = parameter;
+  const value = refused.trim() === "" ? Number.NaN : Number(refused);
+  if (integer && value >= min && value <= max && !Number.isInteger(value)) return "can only be a whole number";
+  return `can be ${grouped(min)} to ${grouped(max)}${unit === "" ? "" : ` ${unit}`}`;
+}
+
+/** An error's message as a sentence of its own. */
+export function sentence(message: string): string {
+  const start = message.charAt(0).toUpperCase() + message.slice(1);
+  return /[.!?]$/.test(start) ? start : `${start}.`;
+}

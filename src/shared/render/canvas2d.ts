@@ -1,0 +1,176 @@
+/**
+ * The picture in Canvas 2D. A draw repaints everything, from baked images and few large fills, because without a GPU a
+ * frame costs what it blends. Images are baked with the first draw after a change, never more often.
+ */
+import { cosine, sine, TAU } from "../deterministic-math.ts";
+import type { Snapshot } from "../frame.ts";
+import { apothem } from "../polygon.ts";
+import type { SceneShape, Theme, Viewport } from "../protocol.ts";
+import { type BallSprites, bakeBalls, disposeBalls } from "./ball-sprites.ts";
+import { type Camera, createCamera, FRAME_THICKNESS } from "./camera.ts";
+import type { Renderer } from "./renderer.ts";
+import { BALL_SHADOW, BALL_SHADOW_SPILL, bakeBallShadow, bakeContactShadow, CONTACT_SHADOW } from "./shadows.ts";
+import { Stage } from "./stage.ts";
+import { context2d } from "./surface.ts";
+import { stageThemes } from "./theme.ts";
+
+/**
+ * Takes over a canvas; until told otherwise it shows an empty heptagon in the canvas's present size.
+ *
+ * @throws NotSupported if the browser gives no 2D context
+ */
+export function createCanvas2d(canvas: OffscreenCanvas): Renderer {
+  return new Canvas2d(canvas);
+}
+
+/** What depends on viewport, shape and theme. */
+interface Scenery {
+  readonly camera: Camera;
+  readonly stage: Stage;
+  readonly ballShadow: ImageBitmap;
+  readonly contactShadow: ImageBitmap;
+}
+
+class Canvas2d implements Renderer {
+  readonly #canvas: OffscreenCanvas;
+  readonly #context: OffscreenCanvasRenderingContext2D;
+  #viewport: Viewport;
+  #shape: SceneShape = { sides: 7, radius: 15 };
+  #theme: Theme = "light";
+  #scenery: Scenery | undefined;
+  #balls: BallSprites | undefined;
+  /** Ball numbers up to this have their images. */
+  #baked = 0;
+
+  constructor(canvas: OffscreenCanvas) {
+    this.#canvas = canvas;
+    this.#context = context2d(canvas, false);
+    const { width, height } = canvas;
+    this.#viewport = { width, height, pixelRatio: 1, inset: { top: 0, right: 0, bottom: 0, left: 0 } };
+  }
+
+  resize(viewport: Viewport): void {
+    this.#viewport = viewport;
+    this.dispose();
+  }
+
+  setShape(shape: SceneShape): void {
+    this.#shape = shape;
+    this.dispose();
+  }
+
+  setTheme(theme: Theme): void {
+    this.#theme = theme;
+    this.#disposeScenery(); // the balls are the same in every theme
+  }
+
+  draw(snapshot: Snapshot): void {
+    const scenery = this.#scenery ?? this.#build();
+    const balls = this.#balls && snapshot.count <= this.#baked ? this.#balls : this.#bake(scenery, snapshot.count);
+    const context = this.#context;
+    scenery.stage.paintGround(context, snapshot.wallAngle);
+    if (balls.labels.length > 0) {
+      // The frame, painted over them, hides where shadows leave the field, unless they are longer than it is thick.
+      const clipped = BALL_SHADOW_SPILL * this.#shape.radius > FRAME_THICKNESS;
+      context.save();
+      if (clipped) scenery.stage.clipToField(context, snapshot.wallAngle);
+      this.#paintBallShadows(scenery, snapshot);
+      this.#paintContactShadows(scenery, snapshot);
+      context.restore();
+    }
+    scenery.stage.paintFrame(context, snapshot.wallAngle);
+    this.#paintBalls(scenery.camera, balls, snapshot);
+  }
+
+  /** Frees the images; a later draw would bake them again. */
+  dispose(): void {
+    this.#disposeScenery();
+    if (this.#balls) disposeBalls(this.#balls);
+    this.#balls = undefined;
+  }
+
+  #disposeScenery(): void {
+    this.#scenery?.stage.dispose();
+    this.#scenery?.ballShadow.close();
+    this.#scenery?.contactShadow.close();
+    this.#scenery = undefined;
+  }
+
+  #build(): Scenery {
+    const { sides } = this.#shape;
+    const camera = createCamera(this.#viewport, sides);
+    if (this.#canvas.width !== camera.width) this.#canvas.width = camera.width;
+    if (this.#canvas.height !== camera.height) this.#canvas.height = camera.height;
+    const theme = stageThemes[this.#theme];
+    this.#scenery = {
+      camera,
+      stage: new Stage(this.#context, camera, sides, theme),
+      ballShadow: bakeBallShadow(theme),
+      contactShadow: bakeContactShadow(theme),
+    };
+    return this.#scenery;
+  }
+
+  #bake({ camera: { scale, pixelRatio } }: Scenery, count: number): BallSprites {
+    if (this.#balls) disposeBalls(this.#balls);
+    const size = { radius: this.#shape.radius * scale, pixelRatio, canvasWidth: this.#viewport.width };
+    this.#balls = bakeBalls(size, count);
+    this.#baked = count;
+    return this.#balls;
+  }
+
+  #paintBallShadows({ camera, ballShadow }: Scenery, { count, x, y }: Snapshot): void {
+    const { scale } = camera;
+    const r = this.#shape.radius * scale;
+    const reach = BALL_SHADOW.reach * r;
+    const left = camera.originX + BALL_SHADOW.x * r - reach;
+    const top = camera.originY + BALL_SHADOW.y * r - reach;
+    for (let i = 0; i < count; i++) {
+      this.#context.drawImage(ballShadow, left + x[i] * scale, top - y[i] * scale, 2 * reach, 2 * reach);
+    }
+  }
+
+  #paintContactShadows({ camera, contactShadow }: Scenery, { count, x, y, wallAngle }: Snapshot): void {
+    const context = this.#context;
+    const { scale, originX, originY } = camera;
+    const { sides, radius } = this.#shape;
+    const wallDistance = apothem(sides);
+    const reach = CONTACT_SHADOW.gap * radius;
+    const along = CONTACT_SHADOW.along * radius * scale;
+    const across = CONTACT_SHADOW.across * radius * scale;
+    for (let wall = 0; wall < sides; wall++) {
+      const middle = wallAngle + ((wall + 0.5) * TAU) / sides;
+      const normalX = cosine(middle);
+      const normalY = sine(middle);
+      for (let i = 0; i < count; i++) {
+        const toWall = wallDistance - (x[i] * normalX + y[i] * normalY);
+        const nearness = Math.min(1, 1 - (toWall - radius) / reach);
+        if (nearness <= 0) continue;
+        const footX = originX + (x[i] + toWall * normalX) * scale;
+        const footY = originY - (y[i] + toWall * normalY) * scale;
+        context.globalAlpha = nearness * nearness;
+        context.setTransform(-normalY, -normalX, normalX, -normalY, footX, footY);
+        context.drawImage(contactShadow, -along, -across, 2 * along, 2 * across);
+      }
+    }
+    context.globalAlpha = 1;
+    context.setTransform(1, 0, 0, 1, 0, 0);
+  }
+
+  #paintBalls(camera: Camera, { half, discs, labels }: BallSprites, { count, x, y, angle }: Snapshot): void {
+    const context = this.#context;
+    const { scale, originX, originY } = camera;
+    for (let i = 0; i < count; i++) {
+      const centreX = originX + x[i] * scale;
+      const centreY = originY - y[i] * scale;
+      context.drawImage(discs[i % discs.length], centreX - half, centreY - half);
+      if (labels.length === 0) continue;
+      const c = cosine(angle[i]);
+      const s = sine(angle[i]);
+      // The angle is counter-clockwise, which the y-down canvas counts as negative.
+      context.setTransform(c, -s, s, c, centreX, centreY);
+      context.drawImage(labels[i], -half, -half, 2 * half, 2 * half);
+      context.setTransform(1, 0, 0, 1, 0, 0);
+    }
+  }
+}

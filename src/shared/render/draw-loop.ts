@@ -1,0 +1,155 @@
+/**
+ * The draw loop: for each frame of the display, which simulated time it shows and whether there is anything to draw.
+ * Runs in either thread; display, source and renderer are injected.
+ *
+ *   acquire the newest frame → playout clock → interpolate into a private snapshot → renderer → figures
+ *
+ * A generation's first frame replaces the picture; until then the last one stays, and frames of other generations are
+ * dropped. An error in a display frame ends the loop and goes to onError: a loop that went on would fail sixty times a
+ * second, one that fell silent would look like a pause.
+ */
+import { createSnapshot, type FrameView, interpolate, SHOW_LATEST, type Snapshot } from "../frame.ts";
+import type { FrameStatistics, SceneShape } from "../protocol.ts";
+import { FrameRecorder } from "./frame-recorder.ts";
+import { PlayoutClock } from "./playout.ts";
+import type { Renderer } from "./renderer.ts";
+
+/** Where frames come from: the newest one, which stays as it is until the next acquire; null before the first. */
+export interface FrameSource {
+  acquire(): FrameView | null;
+}
+
+/** The display of the thread that draws. */
+export interface Display {
+  requestFrame(callback: (timestamp: number) => void): number;
+  cancelFrame(id: number): void;
+  /** Shared-clock milliseconds of timestamp 0: the thread's performance.timeOrigin. */
+  readonly origin: number;
+}
+
+export interface DrawLoopOptions {
+  readonly display: Display;
+  readonly renderer: Renderer;
+  /** Called once with what ended the loop. */
+  readonly onError: (error: unknown) => void;
+}
+
+interface Attachment {
+  readonly source: FrameSource;
+  readonly generation: number;
+  readonly shape: SceneShape;
+}
+
+export class DrawLoop {
+  readonly #display: Display;
+  readonly #renderer: Renderer;
+  readonly #onError: (error: unknown) => void;
+  readonly #clock = new PlayoutClock();
+  readonly #recorder = new FrameRecorder();
+  #attachment: Attachment | null = null;
+  /** Whether no frame of the attachment has come yet. */
+  #fresh = false;
+  #snapshot: Snapshot = createSnapshot(0);
+  /** The frame and the simulated time that the snapshot is of. */
+  #frame: FrameView | null = null;
+  #time = 0;
+  #stale = false;
+  #held = false;
+  /** The frame asked for; null while the loop stands. */
+  #request: number | null = null;
+
+  constructor({ display, renderer, onError }: DrawLoopOptions) {
+    this.#display = display;
+    this.#renderer = renderer;
+    this.#onError = onError;
+  }
+
+  /** Frames of this generation come from here from now on. The shape takes effect with the first of them. */
+  attach(source: FrameSource, generation: number, shape: SceneShape): void {
+    this.#attachment = { source, generation, shape };
+    this.#fresh = true;
+  }
+
+  /** Draws from the next display frame on. Idempotent. */
+  start(): void {
+    if (this.#request === null) this.#request = this.#display.requestFrame(this.#onFrame);
+  }
+
+  /** Ends the loop; start begins it again. Idempotent. */
+  stop(): void {
+    if (this.#request !== null) this.#display.cancelFrame(this.#request);
+    this.#request = null;
+    this.#recorder.interrupt();
+  }
+
+  /** Holds the picture at once; it then moves to the newest frame as soon as that says SHOW_LATEST. */
+  pause(): void {
+    this.#held = true;
+    this.#recorder.interrupt();
+  }
+
+  resume(): void {
+    this.#held = false;
+  }
+
+  /** The next display frame draws even if no ball has moved: the viewport or the theme has changed. */
+  invalidate(): void {
+    this.#stale = true;
+  }
+
+  /** Figures of the last 600 frames. */
+  statistics(): FrameStatistics {
+    return this.#recorder.statistics();
+  }
+
+  readonly #onFrame = (timestamp: number): void => {
+    const request = this.#request;
+    try {
+      this.#show(this.#display.origin + timestamp);
+    } catch (error) {
+      this.stop();
+      this.#onError(error);
+    }
+    // Not if the loop was stopped, or begun again, meanwhile.
+    if (this.#request === request) this.#request = this.#display.requestFrame(this.#onFrame);
+  };
+
+  #show(now: number): void {
+    const frame = this.#acquire();
+    const latest = frame !== null && (frame.flags & SHOW_LATEST) !== 0;
+    const running = frame !== null && !latest && !this.#held;
+    if (latest || running) this.#advance(now, frame);
+    if (!this.#stale || this.#frame === null) return;
+    this.#renderer.draw(this.#snapshot);
+    this.#stale = false;
+    if (running) this.#recorder.record(now, this.#time, frame.rate, frame.due);
+    else this.#recorder.recordStill();
+  }
+
+  /** The newest frame, if it is of the generation attached. */
+  #acquire(): FrameView | null {
+    const frame = this.#attachment?.source.acquire() ?? null;
+    return frame?.generation === this.#attachment?.generation ? frame : null;
+  }
+
+  /** The snapshot moves to the time that this display frame shows. */
+  #advance(now: number, frame: FrameView): void {
+    if (this.#fresh) this.#begin(frame);
+    const time = this.#clock.show(now, frame);
+    // Another publication is another frame object: the one shown is leased until the next is acquired.
+    if (time === this.#time && frame === this.#frame) return;
+    interpolate(frame, time, this.#snapshot);
+    this.#frame = frame;
+    this.#time = time;
+    this.#stale = true;
+  }
+
+  /** The first frame of an attachment is about to replace the picture. */
+  #begin(frame: FrameView): void {
+    this.#fresh = false;
+    this.#renderer.setShape(this.#attachment!.shape);
+    if (this.#snapshot.x.length < frame.capacity) this.#snapshot = createSnapshot(frame.capacity);
+    this.#frame = null; // so that it is drawn even if it is the same
+    this.#recorder.interrupt();
+  }
+}

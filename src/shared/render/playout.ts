@@ -1,0 +1,159 @@
+/**
+ * The reader's playout clock: which simulated time a display frame shows.
+ *
+ * Every frame says when its newest state was due. These moments and the states' times are points of a line, which is
+ * even while the loop keeps up, however late the frames arrive. The clock plays that line out behind the display's:
+ *
+ *   position = display's clock − delay        shown time = the line at that position
+ *
+ * So an even display shows an even motion, through changes of speed as well, and nothing disturbs it but a change of the
+ * delay. That aims at one publication interval plus the recent lateness, steered gently. It is set at once only where
+ * there is no choice: raised when the newest state is reached (the picture holds, it never extrapolates), and lowered to
+ * what the frames reach back to.
+ *
+ * Lateness is learnt from ages, display's clock − due. A constant offset between the two threads' clocks is part of
+ * every age and of the delay alike, and cancels out.
+ */
+import { type FrameView, LATEST_STATE, SHOW_LATEST } from "../frame.ts";
+
+/** Points of the line: more than the delay ever spans. */
+const POINTS = 8;
+/** The most that steering changes the pace: 1 % can't be seen. */
+const MAX_SLEW = 0.01;
+/** 1/ms: how fast the delay follows its aim when near. */
+const GAIN = 1 / 500;
+/** 1/ms: how fast what was learnt of ages fades. */
+const FADE = 1 / 4000;
+/** ms: a frame older than any by this much means that a clock leapt (the computer slept), not that it is late. */
+const LEAP = 100;
+
+export class PlayoutClock {
+  #generation = -1;
+  /** Simulated seconds; NaN before the first frame. */
+  #shown = Number.NaN;
+
+  // The line: ms of the writer's clock and simulated seconds, oldest point first.
+  readonly #dues = new Float64Array(POINTS);
+  readonly #times = new Float64Array(POINTS);
+  #points = 0;
+
+  // All in ms; ages and the delay include the offset between the clocks.
+  #now = 0;
+  #extended = 0;
+  #delay = 0;
+  #interval = 0;
+  /** How young a frame is when it comes into sight, at best; NaN until learnt. */
+  #youngest = Number.NaN;
+  /** How old the newest frame gets before the next one, at worst. */
+  #oldest = Number.NaN;
+  /** The longest delay that frames reach back to. */
+  #reach = Number.NaN;
+
+  /** Forgets everything: the next frame is the first. */
+  reset(): void {
+    this.#shown = Number.NaN;
+    this.#points = 0;
+    this.#forgetAges();
+  }
+
+  #forgetAges(): void {
+    this.#youngest = Number.NaN;
+    this.#oldest = Number.NaN;
+    this.#reach = Number.NaN;
+  }
+
+  /**
+   * Simulated seconds to show: never before what was shown last, nor after the frame's newest state.
+   *
+   * @param now shared-clock milliseconds of the display frame, in the reader's thread
+   * @param frame the newest one
+   */
+  show(now: number, frame: FrameView): number {
+    const newest = frame.times[LATEST_STATE];
+    if (frame.generation !== this.#generation || newest < this.#shown) {
+      this.reset();
+      this.#generation = frame.generation;
+    }
+    const elapsed = Math.max(now - this.#now, 0);
+    this.#now = now;
+    if ((frame.flags & SHOW_LATEST) !== 0 || Number.isNaN(this.#shown)) {
+      this.#points = 0;
+      this.#shown = newest;
+      return newest;
+    }
+    const age = now - frame.due;
+    if (this.#points === 0 || newest > this.#times[this.#points - 1]) this.#extend(age, frame);
+    this.#steer(elapsed, age);
+    const time = this.#timeAt(now - this.#delay);
+    this.#shown = Math.min(Math.max(time, this.#shown, frame.times[0]), newest);
+    return this.#shown;
+  }
+
+  /** The line goes on to the newest state of a frame that has come into sight. */
+  #extend(age: number, frame: FrameView): void {
+    const { due, rate, times } = frame;
+    const newest = times[LATEST_STATE];
+    const leapt = age > this.#oldest + LEAP;
+    if (leapt) this.#forgetAges();
+    if (this.#points === 0 || leapt || due <= this.#dues[this.#points - 1]) {
+      // A new line; it begins at what is shown, so that the picture goes on smoothly from there.
+      const ahead = rate > 0 ? ((newest - this.#shown) / rate) * 1000 : 0;
+      this.#points = 0;
+      this.#append(due - ahead, this.#shown);
+      this.#delay = age + ahead;
+    }
+    this.#append(due, newest);
+    const [first, last] = [this.#points - 2, this.#points - 1];
+    const pace = (this.#dues[last] - this.#dues[first]) / (newest - this.#times[first]); // ms per simulated second
+    this.#learn(age, (newest - times[0]) * pace);
+  }
+
+  #append(due: number, time: number): void {
+    if (this.#points === POINTS) {
+      this.#dues.copyWithin(0, 1);
+      this.#times.copyWithin(0, 1);
+      this.#points--;
+    }
+    this.#dues[this.#points] = due;
+    this.#times[this.#points] = time;
+    this.#points++;
+  }
+
+  /** What a new frame tells of ages; it spans `span` ms. */
+  #learn(age: number, span: number): void {
+    const fade = Math.min((this.#now - this.#extended) * FADE, 1);
+    this.#extended = this.#now;
+    this.#interval = span / 2;
+    if (Number.isNaN(this.#youngest)) {
+      this.#youngest = age;
+      this.#oldest = age;
+      this.#reach = age + span;
+    }
+    this.#youngest = Math.min(age, this.#youngest + (age - this.#youngest) * fade);
+    this.#reach = Math.min(age + span, this.#reach + (age + span - this.#reach) * fade);
+  }
+
+  /** Moves the delay towards its aim. */
+  #steer(elapsed: number, age: number): void {
+    const onTime = this.#youngest + this.#interval;
+    const faded = this.#oldest + (onTime - this.#oldest) * Math.min(elapsed * FADE, 1);
+    this.#oldest = Math.min(Math.max(faded, age), this.#reach);
+    const aim = Math.min(Math.max(this.#oldest, onTime), this.#reach);
+    const limit = elapsed * MAX_SLEW;
+    const correction = (aim - this.#delay) * Math.min(elapsed * GAIN, 1);
+    const steered = this.#delay + Math.min(Math.max(correction, -limit), limit);
+    this.#delay = Math.min(Math.max(steered, age), this.#reach);
+  }
+
+  /** Simulated seconds of the line at a position, in ms of the writer's clock; its ends hold. */
+  #timeAt(position: number): number {
+    const dues = this.#dues;
+    const times = this.#times;
+    let i = this.#points - 1;
+    if (position >= dues[i]) return times[i];
+    while (i > 0 && position < dues[i - 1]) i--;
+    if (i === 0) return times[0];
+    const share = (position - dues[i - 1]) / (dues[i] - dues[i - 1]);
+    return times[i - 1] + (times[i] - times[i - 1]) * share;
+  }
+}

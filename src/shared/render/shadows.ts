@@ -1,0 +1,151 @@
+/**
+ * The soft shadows of the stage, baked, because blurring is far too dear for every frame.
+ *
+ * A regular polygon's blurred edge is the same along each wall, so one wedge of it is baked and drawn once per wall,
+ * turned with the walls and then moved by the light's offset, which stays in the room. Only the ring near the walls is
+ * touched: in software, a frame costs what it blends.
+ */
+import { cosine, sine, TAU } from "../deterministic-math.ts";
+import { apothem } from "../polygon.ts";
+import { type Camera, FRAME_THICKNESS } from "./camera.ts";
+import { context2d } from "./surface.ts";
+import type { StageTheme } from "./theme.ts";
+
+/** One wall's share of a soft edge; in its own axes x runs along the wall and y from the centre outwards. */
+export interface EdgeShadow {
+  readonly image: ImageBitmap;
+  /** Device pixels: the image reaches from −halfWidth to halfWidth and from near to far. */
+  readonly halfWidth: number;
+  readonly near: number;
+  readonly far: number;
+  /** Device pixels from the centre of the walls: what lies beyond must not be drawn. */
+  readonly end: number;
+  /** Device pixels, in the room. */
+  readonly offsetX: number;
+  readonly offsetY: number;
+}
+
+interface EdgeKind {
+  /** World units: from the centre to the edge that casts the shadow. */
+  readonly edge: number;
+  /** Whether the shadow lies outside that edge, under the polygon, or inside it, under what surrounds the polygon. */
+  readonly outside: boolean;
+  /** World units, as in a canvas's shadowBlur: twice the standard deviation. */
+  readonly blur: number;
+  /** World units. */
+  readonly offset: readonly [x: number, y: number];
+  readonly colour: string;
+}
+
+/** A blur is over, to less than a grey level, this many blurs from its edge. */
+const REACH = 1.1;
+/** Device pixels of blur that a bake needs to be smooth when enlarged. */
+const BAKED_BLUR = 24;
+/** Pixels of the bake: how wide the wedges' soft sides are. */
+const SEAM = 4;
+
+function bakeEdge(sides: number, scale: number, { edge, outside, blur, offset, colour }: EdgeKind): EdgeShadow {
+  const halfAngle = TAU / 2 / sides;
+  const slope = sine(halfAngle) / cosine(halfAngle);
+  // The light's offset brings to view at most that much of what lies on the hidden side of the edge.
+  const hidden = Math.sqrt(offset[0] ** 2 + offset[1] ** 2);
+  const near = Math.max(0, edge - (outside ? hidden : REACH * blur));
+  const far = edge + (outside ? REACH * blur : hidden);
+  const bake = Math.min(scale, BAKED_BLUR / blur);
+  const halfWidth = Math.ceil(far * slope * bake) + SEAM;
+  const height = Math.ceil((far - near) * bake);
+  const surface = new OffscreenCanvas(2 * halfWidth, height);
+  const context = context2d(surface);
+  context.setTransform(bake, 0, 0, bake, halfWidth, -near * bake);
+
+  // What casts the shadow is drawn far aside: only its shadow falls on the surface. It must not touch the surface,
+  // whatever its shape: its own size away is enough.
+  const aside = 8 * far;
+  context.shadowColor = colour;
+  context.shadowBlur = blur * bake;
+  context.shadowOffsetX = aside * bake;
+  context.beginPath();
+  const corner = edge / cosine(halfAngle);
+  for (let i = 0; i < sides; i++) {
+    const angle = (2 * i + 1) * halfAngle;
+    context.lineTo(corner * sine(angle) - aside, corner * cosine(angle));
+  }
+  context.closePath();
+  if (!outside) context.rect(-2 * far - aside, -2 * far, 4 * far, 4 * far);
+  context.fill("evenodd");
+
+  // The wedge's sides are soft, so that those of two neighbours add up to the whole wherever pixels fall.
+  context.shadowColor = "transparent";
+  context.globalCompositeOperation = "destination-in";
+  const softX = (cosine(halfAngle) * SEAM) / 2 / bake;
+  const softY = (sine(halfAngle) * SEAM) / 2 / bake;
+  for (const side of [-1, 1]) {
+    const fade = context.createLinearGradient(side * softX, -softY, -side * softX, softY);
+    fade.addColorStop(0, "rgba(0, 0, 0, 0)");
+    fade.addColorStop(1, "black");
+    context.fillStyle = fade;
+    context.fillRect(-2 * far * slope, 0, 4 * far * slope, 2 * far);
+  }
+
+  return {
+    image: surface.transferToImageBitmap(),
+    halfWidth: (halfWidth / bake) * scale,
+    near: near * scale,
+    far: (near + height / bake) * scale,
+    end: outside ? Number.POSITIVE_INFINITY : (edge + 1) * scale,
+    offsetX: offset[0] * scale,
+    offsetY: offset[1] * scale,
+  };
+}
+
+/** What the frame casts on the page around it. */
+export function bakePageShadow(sides: number, { scale }: Camera, theme: StageTheme): EdgeShadow {
+  const edge = apothem(sides) + FRAME_THICKNESS;
+  return bakeEdge(sides, scale, { edge, outside: true, blur: 46, offset: [6, 16], colour: theme.pageShadow });
+}
+
+/** What the frame casts on the field inside it. */
+export function bakeInnerShadow(sides: number, { scale }: Camera, theme: StageTheme): EdgeShadow {
+  const edge = apothem(sides);
+  return bakeEdge(sides, scale, { edge, outside: false, blur: 15, offset: [3, 5], colour: theme.innerShadow });
+}
+
+/** Device pixels of the baked spots: enlarged they stay smooth. */
+const SPOT_SIZE = 64;
+
+/** A round spot that fades from its middle: colours at shares of its radius, `SPOT_SIZE` across. */
+function bakeSpot(stops: readonly (readonly [share: number, colour: string])[]): ImageBitmap {
+  const surface = new OffscreenCanvas(SPOT_SIZE, SPOT_SIZE);
+  const context = context2d(surface);
+  const middle = SPOT_SIZE / 2;
+  const gradient = context.createRadialGradient(middle, middle, 0, middle, middle, middle);
+  for (const [share, colour] of stops) gradient.addColorStop(share, colour);
+  context.fillStyle = gradient;
+  context.fillRect(0, 0, SPOT_SIZE, SPOT_SIZE);
+  return surface.transferToImageBitmap();
+}
+
+/** Ball radii: how far a ball's shadow reaches, and where its middle lies from the ball's. */
+export const BALL_SHADOW = { reach: 1.32, core: 0.45, x: 0.2, y: 0.34 };
+
+/** Ball radii: how far past a wall a touching ball's shadow can reach. */
+export const BALL_SHADOW_SPILL = BALL_SHADOW.reach + Math.sqrt(BALL_SHADOW.x ** 2 + BALL_SHADOW.y ** 2) - 1;
+
+export function bakeBallShadow({ ballShadow: [core, middle, edge] }: StageTheme): ImageBitmap {
+  const start = BALL_SHADOW.core / BALL_SHADOW.reach;
+  return bakeSpot([
+    [start, core],
+    [(1 + start) / 2, middle],
+    [1, edge],
+  ]);
+}
+
+/** Ball radii: half the length and width of the shadow where a ball nears a wall, and the gap at which it begins. */
+export const CONTACT_SHADOW = { along: 0.95, across: 0.32, gap: 0.7 };
+
+export function bakeContactShadow({ contactShadow: [core, edge] }: StageTheme): ImageBitmap {
+  return bakeSpot([
+    [0, core],
+    [1, edge],
+  ]);
+}

@@ -1,0 +1,28 @@
+/** The physics worker: exposes a Simulation, nothing else. */
+import { expose } from "comlink";
+import { sharedNow } from "../shared/clock.ts";
+import { endpoint } from "../shared/endpoint.ts";
+import { Simulation } from "./simulation.ts";
+
+const simulation = new Simulation({
+  now: sharedNow,
+  schedule: (callback, delay) => setTimeout(callback, delay),
+  cancel: (handle) => clearTimeout(handle as number),
+});
+
+expose(
+  endpoint(simulation, [
+    "init",
+    "attach",
+    "start",
+    "pause",
+    "resume",
+    "step",
+    "reset",
+    "set",
+    "hash",
+    "status",
+    "dispose",
+  ]),
+  self,
+);

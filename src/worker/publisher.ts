@@ -1,0 +1,111 @@
+/**
+ * Publishes the private physics state as frames: copies it to Float32, keeps the two publications before it, and writes
+ * all three into a free slot of the exchange (why three: design of the frame, src/shared/frame.ts).
+ */
+import type { FrameWriter } from "../shared/exchange.ts";
+import { LATEST_STATE, SHOW_LATEST, STATES } from "../shared/frame.ts";
+import { body } from "./physics/body.ts";
+import { STEP, type World } from "./physics/index.ts";
+
+const { STRIDE, X, Y, ANGLE } = body;
+
+/** One publication, kept to be repeated in the next two frames. */
+interface Publication {
+  time: number;
+  wallAngle: number;
+  x: Float32Array;
+  y: Float32Array;
+  angle: Float32Array;
+}
+
+export class Publisher {
+  readonly #writer: FrameWriter;
+  /** Oldest first. */
+  #history: Publication[];
+  #first = true;
+
+  constructor(writer: FrameWriter) {
+    this.#writer = writer;
+    this.#history = Array.from({ length: STATES }, () => ({
+      time: 0,
+      wallAngle: 0,
+      x: new Float32Array(writer.capacity),
+      y: new Float32Array(writer.capacity),
+      angle: new Float32Array(writer.capacity),
+    }));
+  }
+
+  /** The next publication has no past: its three states are equal. */
+  begin(): void {
+    this.#first = true;
+  }
+
+  /**
+   * @param due shared-clock milliseconds at which this state was due
+   * @param rate simulated seconds per second
+   * @param exact whether readers are to show this state itself, not a time behind it
+   */
+  publish(world: World, due: number, rate: number, exact: boolean): void {
+    const n = world.count;
+    const history = this.#history;
+    // The same state again (a pause right after a publication) replaces the last entry.
+    const again = !this.#first && history[LATEST_STATE].time === world.step * STEP;
+    if (!again) {
+      const oldest = history[0];
+      for (let s = 0; s < LATEST_STATE; s++) history[s] = history[s + 1];
+      history[LATEST_STATE] = oldest;
+    }
+    copy(world, history[LATEST_STATE]);
+    const frame = this.#writer.begin();
+    for (let s = 0; s < STATES; s++) {
+      const from = history[this.#first ? LATEST_STATE : s];
+      const to = frame.states[s];
+      frame.times[s] = from.time;
+      frame.wallAngles[s] = from.wallAngle;
+      copyBalls(from.x, to.x, n);
+      copyBalls(from.y, to.y, n);
+      copyBalls(from.angle, to.angle, n);
+    }
+    if (this.#first) this.#fillHistory(n);
+    frame.due = due;
+    frame.rate = rate;
+    frame.generation = this.#writer.generation;
+    frame.step = world.step;
+    frame.count = n;
+    frame.flags = exact ? SHOW_LATEST : 0;
+    this.#writer.publish();
+  }
+
+  #fillHistory(n: number): void {
+    const latest = this.#history[LATEST_STATE];
+    for (let s = 0; s < LATEST_STATE; s++) {
+      const entry = this.#history[s];
+      entry.time = latest.time;
+      entry.wallAngle = latest.wallAngle;
+      copyBalls(latest.x, entry.x, n);
+      copyBalls(latest.y, entry.y, n);
+      copyBalls(latest.angle, entry.angle, n);
+    }
+    this.#first = false;
+  }
+}
+
+/** By number: the slots' order is the kernel's own business. */
+function copy(world: World, to: Publication): void {
+  const { bodies, slot, count } = world;
+  const { x, y, angle } = to;
+  for (let i = 0; i < count; i++) {
+    const o = STRIDE * slot[i];
+    x[i] = bodies[o + X];
+    y[i] = bodies[o + Y];
+    angle[i] = bodies[o + ANGLE];
+  }
+  to.time = world.step * STEP;
+  to.wallAngle = world.wallAngle;
+}
+
+/** Element by element where the arrays hold more than the balls: subarray() would allocate in every frame. */
+function copyBalls(from: Float32Array, to: Float32Array, n: number): void {
+  if (n === from.length) to.set(from);
+  else for (let i = 0; i < n; i++) to[i] = from[i];
+}

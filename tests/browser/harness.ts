@@ -1,0 +1,80 @@
+/**
+ * A browser per test file and pages of it per test. Every page's console is watched: a test during which one of its
+ * pages warned, logged an error or threw fails at its end.
+ */
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
+import { launchChromium } from "../../scripts/launch-chromium.ts";
+import "../../scripts/load-page.ts"; // declares window.heptaspin
+
+export interface PageOptions {
+  /** CSS px. */
+  readonly width?: number;
+  readonly height?: number;
+  readonly deviceScaleFactor?: number;
+  /** Of the address: "balls=100&seed=7". */
+  readonly query?: string;
+  readonly colorScheme?: "light" | "dark";
+  readonly reducedMotion?: boolean;
+  /** A phone: touch instead of a mouse, and scroll bars that take no room. */
+  readonly phone?: boolean;
+}
+
+export interface Harness {
+  /** A page in a profile of its own, with Heptaspin started. */
+  open(options?: PageOptions): Promise<Page>;
+}
+
+function contextOptions(options: PageOptions): BrowserContextOptions {
+  return {
+    viewport: { width: options.width ?? 1280, height: options.height ?? 800 },
+    deviceScaleFactor: options.deviceScaleFactor ?? 1,
+    colorScheme: options.colorScheme ?? "light",
+    reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
+    hasTouch: options.phone ?? false,
+    isMobile: options.phone ?? false,
+  };
+}
+
+/** Opens the page in a browser and waits until the client is on its console. What its console says is added to `said`. */
+export async function openPage(browser: Browser, options: PageOptions, said: string[]): Promise<Page> {
+  const page = await browser.newPage(contextOptions(options));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") said.push(`${message.type()}: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => said.push(`thrown: ${error.message}`));
+  page.on("crash", () => said.push("the page crashed"));
+  await page.goto(`${inject("url")}?${options.query ?? ""}`);
+  await page.waitForFunction(() => window.heptaspin !== undefined);
+  return page;
+}
+
+/** Call once at the top of a test file. */
+export function useBrowser(): Harness {
+  let browser: Browser | undefined;
+  let pages: Page[] = [];
+  let said: string[] = [];
+
+  beforeAll(async () => {
+    browser = await launchChromium(inject("chromium"));
+  });
+  afterEach(async () => {
+    const closing = pages;
+    const heard = said;
+    pages = [];
+    said = [];
+    await Promise.all(closing.map((page) => page.context().close()));
+    expect(heard, "the console stays silent").toEqual([]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  return {
+    async open(options = {}) {
+      const page = await openPage(browser!, options, said);
+      pages.push(page);
+      return page;
+    },
+  };
+}

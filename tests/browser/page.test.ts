@@ -1,0 +1,95 @@
+/** The page's own controls: Space, the buttons that block, and what scrolls. */
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import { useBrowser } from "./harness.ts";
+
+const { open } = useBrowser();
+
+const isRunning = (page: Page) => page.evaluate(async () => (await window.heptaspin!.status()).state === "running");
+
+/** Waits until the simulation runs or stands still. */
+async function until(page: Page, running: boolean): Promise<void> {
+  await page.waitForFunction(
+    async (wanted) => ((await window.heptaspin!.status()).state === "running") === wanted,
+    running,
+  );
+}
+
+describe("Space", () => {
+  it.each([
+    ["nothing", "body"],
+    ["Pause", "#play"],
+    ["Step", "#step"],
+    ["Reset", "#reset"],
+    ["a load button", "button[data-seconds='1']"],
+    ["a slider", "input[type=range]"],
+    ["a field", "input:not([type=range])"],
+  ])("pauses once and resumes once with the focus on %s, and never scrolls", async (_, selector) => {
+    // So low that the page can scroll if it is to.
+    const page = await open({ width: 1000, height: 420 });
+    await page.locator("#play:enabled").waitFor();
+    await page.evaluate((wanted) => {
+      const element = document.querySelector<HTMLElement>(wanted)!;
+      if (element === document.body) (document.activeElement as HTMLElement | null)?.blur();
+      else element.focus({ preventScroll: true });
+    }, selector);
+    const focus = () => page.evaluate((wanted) => document.activeElement === document.querySelector(wanted), selector);
+    expect(await focus()).toBe(true);
+    const places = () =>
+      page.evaluate(() => [...document.querySelectorAll("*")].map((element) => element.scrollTop).join());
+    const before = await places();
+    const values = () => page.evaluate(() => [...document.querySelectorAll("input")].map(({ value }) => value).join());
+    const written = await values();
+
+    await page.keyboard.press("Space");
+    await until(page, false);
+    const step = (await page.evaluate(() => window.heptaspin!.hash())).step;
+    expect(step).toBeGreaterThan(0);
+    await page.waitForTimeout(300);
+    expect((await page.evaluate(() => window.heptaspin!.hash())).step, "paused once, and nothing else").toBe(step);
+
+    await page.keyboard.press("Space");
+    await until(page, true);
+    await page.waitForTimeout(300);
+    expect(await isRunning(page)).toBe(true);
+    expect(await places()).toBe(before);
+    expect(await values()).toBe(written);
+  });
+});
+
+describe("the buttons", () => {
+  it("pause, step, resume and reset", async () => {
+    const page = await open();
+    await page.locator("#play:enabled").click();
+    await until(page, false);
+    const { step } = await page.evaluate(() => window.heptaspin!.hash());
+    await page.locator("#step").click();
+    await page.waitForFunction(async (wanted) => (await window.heptaspin!.hash()).step === wanted, step + 1);
+    await page.locator("#reset").click();
+    await page.waitForFunction(async () => (await window.heptaspin!.hash()).step === 0);
+    expect(await isRunning(page)).toBe(false);
+    await page.locator("#play").click();
+    await until(page, true);
+  });
+
+  it("block the main thread, and say afterwards how many frames were drawn meanwhile", async () => {
+    const page = await open();
+    const button = page.locator("button[data-seconds='1']:enabled");
+    await button.waitFor();
+    const pressed = page.evaluate(() => {
+      const element = document.querySelector("button[data-seconds='1']")!;
+      return new Promise<string>((resolve) => {
+        new MutationObserver(() => {
+          // The first frame after the change is the one that paints it; the block may begin only after that.
+          requestAnimationFrame(() => resolve(String(element.getAttribute("aria-pressed"))));
+        }).observe(element, { attributes: true });
+      });
+    });
+    await button.click();
+    expect(await pressed, "painted as pressed before the block").toBe("true");
+    const report = page.getByText("drawn while the page was blocked for 1 s.");
+    await report.waitFor();
+    const frames = Number(/^(\d+)/.exec((await report.textContent())!.trim())![1]);
+    expect(frames).toBeGreaterThan(5);
+  });
+});

@@ -1,0 +1,104 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { blockReport } from "../../src/main/controls/load.ts";
+import { frameRate, isSlow, runState, stepLine, technicalLine } from "../../src/main/stats/figures.ts";
+import { StatusPoll } from "../../src/main/stats/status-poll.ts";
+import { defaultConfig } from "../../src/shared/config.ts";
+
+describe("the figures in words", () => {
+  it("say how the balls are drawn, and how fast", () => {
+    const figures = {
+      mode: "shared-offscreen",
+      stepsPerSecond: 119.7,
+      droppedSteps: 1,
+      frames: { framesPerSecond: 59.9 },
+    } as const;
+    expect(technicalLine(figures)).toBe(
+      "shared memory, drawn by a worker · 120 steps/s · 60 frames/s · 1 step dropped",
+    );
+    expect(technicalLine({ ...figures, droppedSteps: 1_234 })).toMatch(/ · 1,234 steps dropped$/);
+    expect(frameRate(143.6)).toBe("144 frames/s");
+  });
+
+  it("give step and hash as people compare them", () => {
+    expect(stepLine(2_080, "5f2c91ab")).toBe("Step 2,080 · 5f2c 91ab");
+  });
+
+  it("name each state", () => {
+    expect(runState("running", false)).toBe("Running");
+    expect(runState("running", true)).toBe("Slow");
+    expect(runState("paused", true)).toBe("Paused");
+    expect(runState("ready", false)).toBe("Paused");
+    expect(runState("failed", false)).toBe("Stopped");
+  });
+
+  it("call slow what runs and is below the speed asked for", () => {
+    expect(isSlow({ state: "running", realSpeed: 0.4, config: defaultConfig })).toBe(true);
+    expect(isSlow({ state: "running", realSpeed: 0.98, config: defaultConfig })).toBe(false);
+    expect(isSlow({ state: "running", realSpeed: 1, config: { ...defaultConfig, speed: 2 } })).toBe(true);
+    expect(isSlow({ state: "paused", realSpeed: 0, config: defaultConfig })).toBe(false);
+  });
+
+  it("say how many frames were drawn during a block", () => {
+    expect(blockReport(300, 5)).toBe("300 frames were drawn while the page was blocked for 5 s.");
+    expect(blockReport(1, 1)).toBe("1 frame was drawn while the page was blocked for 1 s.");
+  });
+});
+
+describe("the status poll", () => {
+  beforeEach(() => void vi.useFakeTimers());
+  afterEach(() => void vi.useRealTimers());
+
+  function setUp(time: number) {
+    const record = { asked: 0, open: 0, mostOpen: 0, hidden: false };
+    const show = vi.fn();
+    const failed = vi.fn();
+    const poll = new StatusPoll({
+      ask: async () => {
+        record.asked++;
+        record.mostOpen = Math.max(record.mostOpen, ++record.open);
+        await new Promise((resolve) => setTimeout(resolve, time));
+        record.open--;
+        if (record.asked === 2) throw new Error("lost");
+        return record.asked;
+      },
+      show,
+      failed,
+      isHidden: () => record.hidden,
+    });
+    return { record, show, failed, poll };
+  }
+
+  it("asks at once and then twice a second, whatever one answer was", async () => {
+    const { record, show, failed } = setUp(10);
+    await vi.advanceTimersByTimeAsync(2_400);
+    expect(record.asked).toBe(5);
+    expect(show).toHaveBeenCalledTimes(4);
+    expect(failed).toHaveBeenCalledExactlyOnceWith(new Error("lost"));
+  });
+
+  it("never has two questions open", async () => {
+    const { record, poll } = setUp(1_700);
+    poll.refresh();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(record.mostOpen).toBe(1);
+    expect(record.asked).toBeGreaterThan(3);
+  });
+
+  it("asks again as soon as it can when the figures are known to be old", async () => {
+    const { record, poll } = setUp(100);
+    poll.refresh();
+    await vi.advanceTimersByTimeAsync(101);
+    expect(record.asked).toBe(2);
+  });
+
+  it("is quiet while the page is hidden, and after its end", async () => {
+    const { record, poll } = setUp(10);
+    record.hidden = true;
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(record.asked).toBe(1);
+    record.hidden = false;
+    poll.stop();
+    await vi.advanceTimersByTimeAsync(3_000);
+    expect(record.asked).toBe(1);
+  });
+});

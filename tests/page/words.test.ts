@@ -1,0 +1,60 @@
+import { describe, expect, it } from "vitest";
+import { fieldText, grouped, plainNumber, rule, scene, sentence } from "../../src/main/words.ts";
+import { parameter } from "../../src/shared/config.ts";
+
+describe("the sentence about the scene", () => {
+  it.each([
+    [1, 7, "1 ball in a spinning heptagon"],
+    [20, 7, "20 balls in a spinning heptagon"],
+    [10_000, 3, "10,000 balls in a spinning triangle"],
+    [20, 12, "20 balls in a spinning dodecagon"],
+    [20, 13, "20 balls in a spinning 13-sided shape"],
+  ])("of %d balls and %d sides", (balls, sides, text) => {
+    expect(scene({ balls, sides })).toBe(text);
+  });
+});
+
+describe("numbers", () => {
+  it("are grouped, and none becomes hundreds of digits", () => {
+    expect(grouped(500_000)).toBe("500,000");
+    expect(grouped(0.603020151210087)).toBe("0.603020151210087");
+    expect(grouped(1e308)).toBe("1e+308");
+  });
+
+  it("are not grouped in a seed, which is copied to where commas are refused", () => {
+    expect(fieldText("seed", 4_294_967_295)).toBe("4294967295");
+    expect(fieldText("balls", 100_000)).toBe("100,000");
+  });
+
+  it.each([
+    ["10,000", "10000"],
+    ["1,234,567.5", "1234567.5"],
+    [" 7 ", "7"],
+    ["−72", "-72"],
+    ["1,00", "1,00"],
+    ["10000,000", "10000,000"],
+    ["abc", "abc"],
+    ["", ""],
+  ])("written as %j are read as %j", (text, plain) => {
+    expect(plainNumber(text)).toBe(plain);
+  });
+});
+
+describe("what a parameter takes", () => {
+  it("is its range, with the unit", () => {
+    expect(rule(parameter("balls")!, "1e9")).toBe("can be 1 to 100,000");
+    expect(rule(parameter("balls")!, "abc")).toBe("can be 1 to 100,000");
+    expect(rule(parameter("seed")!, "")).toBe("can be 0 to 4,294,967,295");
+    expect(rule(parameter("gravity")!, "-1")).toBe("can be 0 to 5,000 units/s²");
+  });
+
+  it("is a whole number, where only the fraction is wrong", () => {
+    expect(rule(parameter("balls")!, "1.5")).toBe("can only be a whole number");
+    expect(rule(parameter("balls")!, "0.5")).toBe("can be 1 to 100,000");
+  });
+});
+
+it("an error's message becomes a sentence", () => {
+  expect(sentence("balls is 0")).toBe("Balls is 0.");
+  expect(sentence("It has no workers.")).toBe("It has no workers.");
+});

@@ -1,0 +1,343 @@
+/** The draw loop with a display, a source and a renderer that the test holds in its hands. */
+import { beforeEach, describe, expect, test } from "vitest";
+import { FrameView, frameBytes, SHOW_LATEST, type Snapshot } from "../../src/shared/frame.ts";
+import type { SceneShape } from "../../src/shared/protocol.ts";
+import { DrawLoop } from "../../src/shared/render/draw-loop.ts";
+
+const ORIGIN = 5_000_000;
+const shape: SceneShape = { sides: 7, radius: 15 };
+
+/** A display whose frames come when the test says so. */
+class FakeDisplay {
+  readonly origin = ORIGIN;
+  readonly waiting = new Map<number, (timestamp: number) => void>();
+  #last = 0;
+  requestFrame(callback: (timestamp: number) => void): number {
+    this.waiting.set(++this.#last, callback);
+    return this.#last;
+  }
+  cancelFrame(id: number): void {
+    this.waiting.delete(id);
+  }
+  frame(timestamp: number): void {
+    const callbacks = [...this.waiting.values()];
+    this.waiting.clear();
+    for (const callback of callbacks) callback(timestamp);
+  }
+}
+
+/** Notes what it is told. */
+class FakeRenderer {
+  readonly drawn: { time: number; count: number; x: number[]; sides: number }[] = [];
+  shape: SceneShape | null = null;
+  fail: Error | null = null;
+  resize(): void {}
+  setTheme(): void {}
+  setShape(to: SceneShape): void {
+    this.shape = to;
+  }
+  draw({ time, count, x }: Snapshot): void {
+    if (this.fail) throw this.fail;
+    this.drawn.push({ time, count, x: [...x.subarray(0, count)], sides: this.shape!.sides });
+  }
+  dispose(): void {}
+}
+
+/** A frame whose ball n is at x = n + its time, with states 1/120 s apart. */
+function makeFrame(time: number, { flags = 0, generation = 1, count = 2, due = ORIGIN + 1000 * time, rate = 1 } = {}) {
+  const frame = new FrameView(new ArrayBuffer(frameBytes(count)), 0, count);
+  for (const [s, state] of frame.states.entries()) {
+    frame.times[s] = time - (2 - s) / 120;
+    for (let n = 0; n < count; n++) state.x[n] = n + frame.times[s];
+  }
+  return Object.assign(frame, { flags, generation, count, due, rate });
+}
+
+let display: FakeDisplay;
+let renderer: FakeRenderer;
+let source: { frame: FrameView | null; acquire(): FrameView | null };
+let errors: unknown[];
+let loop: DrawLoop;
+
+beforeEach(() => {
+  display = new FakeDisplay();
+  renderer = new FakeRenderer();
+  source = {
+    frame: null,
+    acquire() {
+      return this.frame;
+    },
+  };
+  errors = [];
+  loop = new DrawLoop({ display, renderer, onError: (error) => errors.push(error) });
+  loop.attach(source, 1, shape);
+  loop.start();
+});
+
+/** Display frames at 60 Hz in [from, to) ms, with a physics step every 1/120 s. */
+function run(from: number, to: number, generation = 1): void {
+  for (let t = from; t < to - 1e-6; t += 1000 / 60) {
+    const time = Math.floor((t / 1000) * 120 + 1e-6) / 120;
+    source.frame = makeFrame(time, { generation });
+    display.frame(t);
+  }
+}
+
+describe("drawing", () => {
+  test("begins with the first frame", () => {
+    display.frame(0);
+    loop.invalidate();
+    display.frame(16);
+    expect(renderer.drawn).toEqual([]);
+    source.frame = makeFrame(2, { flags: SHOW_LATEST });
+    display.frame(32);
+    expect(renderer.drawn).toEqual([{ time: 2, count: 2, x: [2, 3], sides: 7 }]);
+  });
+
+  test("shows the balls at the playout clock's time", () => {
+    run(0, 1000);
+    const { drawn } = renderer;
+    expect(drawn.length).toBeGreaterThan(55);
+    for (const [i, { time, x }] of drawn.entries()) {
+      expect(x[0]).toBeCloseTo(time, 5);
+      expect(x[1]).toBeCloseTo(1 + time, 5);
+      if (i > 20) expect(time - drawn[i - 1].time).toBeCloseTo(1 / 60, 3);
+    }
+    const newest = source.frame!.times[2];
+    expect(drawn.at(-1)!.time).toBeLessThan(newest);
+    expect(drawn.at(-1)!.time).toBeGreaterThan(newest - 2.1 / 120);
+  });
+
+  test("is left out when nothing has changed", () => {
+    source.frame = makeFrame(2, { flags: SHOW_LATEST });
+    for (let t = 0; t < 100; t += 16) display.frame(t);
+    expect(renderer.drawn.length).toBe(1);
+    loop.invalidate();
+    for (let t = 100; t < 200; t += 16) display.frame(t);
+    expect(renderer.drawn.length).toBe(2);
+  });
+
+  test("happens for other balls at the same time", () => {
+    source.frame = makeFrame(0, { flags: SHOW_LATEST });
+    display.frame(0);
+    const other = makeFrame(0, { flags: SHOW_LATEST });
+    other.states[2].x[0] = 99;
+    source.frame = other;
+    display.frame(16);
+    expect(renderer.drawn[1].x[0]).toBe(99);
+  });
+
+  test("ends with stop, and goes on with start", () => {
+    run(0, 100);
+    const count = renderer.drawn.length;
+    loop.stop();
+    expect(display.waiting.size).toBe(0);
+    run(100, 200);
+    expect(renderer.drawn.length).toBe(count);
+    loop.start();
+    loop.start();
+    expect(display.waiting.size).toBe(1);
+    run(200, 300);
+    expect(renderer.drawn.length).toBe(count + 6);
+  });
+});
+
+describe("pause", () => {
+  test("holds the picture at once, and then shows the newest state", () => {
+    run(0, 1000);
+    const before = renderer.drawn.length;
+    loop.pause();
+    run(1000, 1100); // the physics worker has not heard of it yet
+    expect(renderer.drawn.length).toBe(before);
+    source.frame = makeFrame(1.1, { flags: SHOW_LATEST });
+    display.frame(1100);
+    display.frame(1117);
+    expect(renderer.drawn.length).toBe(before + 1);
+    expect(renderer.drawn.at(-1)!.time).toBeCloseTo(1.1, 10);
+    source.frame = makeFrame(1.1 + 1 / 120, { flags: SHOW_LATEST }); // a single step
+    display.frame(1133);
+    expect(renderer.drawn.at(-1)!.time).toBeCloseTo(1.1 + 1 / 120, 10);
+  });
+
+  test("a held picture can be drawn again, as it is", () => {
+    run(0, 1000);
+    loop.pause();
+    const held = renderer.drawn.at(-1);
+    loop.invalidate();
+    run(1000, 1100);
+    expect(renderer.drawn.at(-1)).toEqual(held);
+    expect(renderer.drawn.at(-2)).toEqual(held);
+  });
+
+  test("resume goes on from what is shown", () => {
+    run(0, 1000);
+    loop.pause();
+    source.frame = makeFrame(1, { flags: SHOW_LATEST });
+    display.frame(1000);
+    loop.resume();
+    display.frame(5000); // not heard of by the physics worker yet
+    expect(renderer.drawn.at(-1)!.time).toBe(1);
+    const count = renderer.drawn.length;
+    for (let k = 1; k < 60; k++) {
+      source.frame = makeFrame(1 + (2 * k) / 120, { due: ORIGIN + 5000 + (k * 1000) / 60 });
+      display.frame(5001 + (k * 1000) / 60);
+    }
+    const after = renderer.drawn.slice(count - 1);
+    expect(after.length).toBeGreaterThan(55);
+    for (let i = 1; i < after.length; i++) {
+      expect(after[i].time).toBeGreaterThan(after[i - 1].time);
+      expect(after[i].time - after[i - 1].time).toBeLessThan(0.0175);
+    }
+  });
+});
+
+describe("a new generation", () => {
+  test("replaces the picture with its first frame, shape and all", () => {
+    run(0, 1000);
+    const before = renderer.drawn.length;
+    const old = source;
+    const next = { frame: null as FrameView | null, acquire: () => next.frame };
+    loop.attach(next, 2, { sides: 5, radius: 3 });
+    loop.invalidate();
+    display.frame(1000);
+    expect(renderer.drawn.slice(before)).toEqual([renderer.drawn[before - 1]]);
+    next.frame = makeFrame(1, { generation: 1 }); // a lost worker's
+    display.frame(1016);
+    expect(renderer.drawn.length).toBe(before + 1);
+    next.frame = makeFrame(0, { generation: 2, count: 5, flags: SHOW_LATEST });
+    display.frame(1032);
+    expect(renderer.drawn.at(-1)).toEqual({ time: 0, count: 5, x: [0, 1, 2, 3, 4], sides: 5 });
+    expect(old.frame!.generation).toBe(1);
+  });
+
+  test("waits while the picture is held, until there is a state to show exactly", () => {
+    run(0, 500);
+    const before = renderer.drawn.length;
+    loop.pause();
+    loop.attach(source, 2, { sides: 5, radius: 3 });
+    source.frame = makeFrame(0.1, { generation: 2, count: 5 });
+    loop.invalidate();
+    display.frame(500);
+    expect(renderer.drawn.slice(before)).toEqual([renderer.drawn[before - 1]]);
+    source.frame = makeFrame(0.1, { generation: 2, count: 5, flags: SHOW_LATEST });
+    display.frame(516);
+    expect(renderer.drawn.at(-1)).toMatchObject({ count: 5, sides: 5 });
+  });
+
+  test("of fewer balls draws no left-over ones", () => {
+    run(0, 100);
+    loop.attach(source, 2, shape);
+    source.frame = makeFrame(0, { generation: 2, count: 1, flags: SHOW_LATEST });
+    display.frame(100);
+    expect(renderer.drawn.at(-1)!.x).toEqual([0]);
+  });
+
+  test("attaching again draws even the same frame, with the new shape", () => {
+    source.frame = makeFrame(0, { flags: SHOW_LATEST });
+    display.frame(0);
+    loop.attach(source, 1, { sides: 9, radius: 15 });
+    display.frame(16);
+    expect(renderer.drawn.map(({ sides }) => sides)).toEqual([7, 9]);
+  });
+});
+
+describe("an error", () => {
+  test("of the renderer ends the loop and is told once", () => {
+    run(0, 100);
+    renderer.fail = new Error("no context");
+    run(100, 300);
+    expect(errors).toEqual([renderer.fail]);
+    expect(display.waiting.size).toBe(0);
+  });
+
+  test("of the source, too; the loop can begin again from there", () => {
+    const good = source.acquire;
+    loop.stop();
+    loop = new DrawLoop({ display, renderer, onError: () => loop.start() });
+    loop.attach(source, 1, shape);
+    loop.start();
+    source.acquire = () => {
+      throw new Error("gone");
+    };
+    display.frame(0);
+    expect(display.waiting.size).toBe(1);
+    source.acquire = good;
+    run(16, 100);
+    expect(renderer.drawn.length).toBeGreaterThan(3);
+  });
+});
+
+describe("statistics", () => {
+  test("before the first frame are all 0", () => {
+    const none = { p50: 0, p99: 0, max: 0 };
+    expect(loop.statistics()).toEqual({ drawn: 0, framesPerSecond: 0, interval: none, deviation: none, age: 0 });
+  });
+
+  test("give rate, intervals, deviations and age", () => {
+    run(0, 5000);
+    display.frame(5100); // a long frame; nothing new came, so that it is not even drawn
+    run(5116 + 2 / 3, 6000);
+    const { drawn, framesPerSecond, interval, deviation, age } = loop.statistics();
+    expect(drawn).toBe(renderer.drawn.length);
+    expect(framesPerSecond).toBeCloseTo(60 * (1 - 7 / 360), 0);
+    expect(interval.p50).toBeCloseTo(1000 / 60, 3);
+    expect(interval.p99).toBeCloseTo(1000 / 60, 3);
+    expect(interval.max).toBeGreaterThan(99);
+    expect(deviation.p50).toBeLessThan(0.1);
+    expect(deviation.max).toBeGreaterThan(deviation.p99);
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(1000 / 120);
+  });
+
+  test("cover the last 600 frames only", () => {
+    run(0, 1000);
+    run(1500, 1500 + (602 / 60) * 1000);
+    expect(loop.statistics().interval.max).toBeLessThan(17);
+    expect(loop.statistics().drawn).toBe(renderer.drawn.length);
+  });
+
+  test("measure how unevenly the shown time advances", () => {
+    run(0, 1000);
+    const before = loop.statistics().deviation.max;
+    const { frame } = source;
+    for (const t of [1000, 1017]) display.frame(t); // reaches the newest state, and holds
+    source.frame = makeFrame(frame!.times[2] + 0.2, { due: ORIGIN + 1210 });
+    display.frame(1217);
+    expect(loop.statistics().deviation.max).toBeGreaterThan(before + 10);
+  });
+
+  test.each([
+    ["a pause", () => loop.pause(), () => loop.resume()],
+    ["a stop", () => loop.stop(), () => loop.start()],
+    ["a run that pauses by itself", () => showLatest(), () => {}],
+    ["a redrawn pause", () => redrawPaused(), () => loop.resume()],
+    ["another generation", () => loop.attach(source, 2, shape), () => {}],
+  ])("leave %s out", (what, before, after) => {
+    run(0, 1000);
+    before();
+    if (what !== "another generation") display.frame(3000);
+    after();
+    run(5000, 6000, what === "another generation" ? 2 : 1);
+    const { interval, deviation } = loop.statistics();
+    expect(interval.max).toBeLessThan(17);
+    expect(deviation.max).toBeLessThan(17);
+  });
+
+  function showLatest() {
+    source.frame = makeFrame(1, { flags: SHOW_LATEST });
+    display.frame(1000);
+  }
+  function redrawPaused() {
+    loop.pause();
+    loop.invalidate();
+    display.frame(1500);
+  }
+
+  test("without a speed there is nothing to deviate from", () => {
+    for (let t = 0; t < 160; t += 16) {
+      source.frame = makeFrame(1, { rate: 0 });
+      display.frame(t);
+    }
+    expect(loop.statistics().deviation).toEqual({ p50: 0, p99: 0, max: 0 });
+  });
+});
