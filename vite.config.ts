@@ -19,7 +19,13 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: "unit", include: ["tests/**/*.test.ts"], exclude: ["tests/browser/**", "tests/long/**"] },
+        test: {
+          name: "unit",
+          include: ["tests/**/*.test.ts"],
+          exclude: ["tests/browser/**", "tests/long/**"],
+          // A guard against hanging, not a measure: a busy machine is ten times slower than an idle one.
+          testTimeout: 120_000,
+        },
       },
       {
         extends: true,

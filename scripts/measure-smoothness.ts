@@ -5,6 +5,7 @@
  *   npm run measure:smoothness -- [--seconds 10] [--query "balls=1000"] [--json]
  */
 import { parseArgs } from "node:util";
+import type { Page } from "playwright-core";
 import type { FrameStatistics } from "../src/shared/protocol.ts";
 import { provideChromium } from "./find-chromium.ts";
 import { launchChromium } from "./launch-chromium.ts";
@@ -45,13 +46,7 @@ function quantiles(values: readonly number[]): Quantiles {
   return { p50: at(0.5), p99: at(0.99), max: at(1) };
 }
 
-async function measure(
-  page: Parameters<typeof runStretch>[0],
-  watch: ScreenWatch,
-  name: string,
-  load: Load,
-  seconds: number,
-): Promise<Figures> {
+async function measure(page: Page, watch: ScreenWatch, name: string, load: Load, seconds: number): Promise<Figures> {
   const stretch = await runStretch(page, load, 1_000 * seconds);
   await page.waitForTimeout(500); // frames under way arrive
   const { from, to, before, after } = stretch;
@@ -154,4 +149,7 @@ async function main(): Promise<void> {
   }
 }
 
-await main();
+main().catch((error: unknown) => {
+  console.error(`measure:smoothness: ${error instanceof Error ? error.message : String(error)}`);
+  process.exitCode = 1;
+});

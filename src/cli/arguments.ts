@@ -131,5 +131,5 @@ export function parseArguments(args: readonly string[]): Order | "help" {
     config: applyChange(defaultConfig, change),
   };
   if (!Number.isInteger(order.every)) wrong("every", given.get("--every")!);
-  return order;
+  return help ? "help" : order;
 }

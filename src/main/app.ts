@@ -78,7 +78,11 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
   const failed = (error: unknown) => notice.show("Not done", explain(error));
 
   const transport = new Transport(client, !(stayStill || startHidden), {
-    changed: showRun,
+    changed() {
+      showButton();
+      status.showState(transport.running ? "Running" : "Paused");
+      if (transport.running) hideStill();
+    },
     answered: () => poll.refresh(),
     failed,
   });
@@ -86,7 +90,10 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
   const poll = new StatusPoll({
     ask: statusReader(client),
     show: (reading) => {
+      // The run begins a few frames after its worker is ready, and the page says "Starting…" until then.
+      if (reading.status.state === "ready" && transport.running) return;
       transport.observe(reading.status.state);
+      showFailure(reading.status.failure);
       status.show(reading);
       parameters.show(client.config);
       showScene();
@@ -95,11 +102,16 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
     isHidden: () => document.hidden,
   });
 
-  function showRun(): void {
+  function showButton(): void {
     play.dataset.shows = transport.running ? "pause" : "play";
     setText(find("play-label", HTMLElement), transport.running ? "Pause" : "Play");
-    status.showState(transport.running ? "Running" : "Paused");
-    if (transport.running) hideStill();
+  }
+  let shownFailure: string | undefined;
+  function showFailure(failure: string | undefined): void {
+    if (failure !== undefined && failure !== shownFailure) {
+      notice.show("Stopped", `${sentence(failure)} Reset starts it again.`);
+    }
+    shownFailure = failure;
   }
   function hideStill(): void {
     const still = find("still", HTMLElement);
@@ -143,7 +155,7 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
     notice.show("Stopped", explain(error));
     poll.refresh();
   });
-  showRun();
+  showButton();
   showScene();
 }
 

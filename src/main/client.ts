@@ -48,6 +48,8 @@ export class Heptaspin {
   #config: Config;
   #target: FrameTarget;
   #reader: FrameReader;
+  /** Whether the run begins by itself once the picture does; any call that says otherwise ends it. */
+  #startsItself = false;
 
   private constructor(config: Config) {
     const lost = (error: HeptaspinError) => {
@@ -95,6 +97,7 @@ export class Heptaspin {
 
   /** Stops the run and the picture; the step at which it stands. */
   pause(): Promise<number> {
+    this.#startsItself = false;
     this.#reader.raiseRequest();
     // The picture obeys at once; it then moves to the step at which physics has ended.
     void this.#picture.call((picture) => picture.pause()).catch(ignoreLoss);
@@ -110,6 +113,7 @@ export class Heptaspin {
 
   /** Simulates n more steps of a paused run, 1 by default; the step reached. */
   step(n = 1): Promise<number> {
+    this.#startsItself = false;
     return this.#physics.call((physics) => physics.step(n), Number.POSITIVE_INFINITY);
   }
 
@@ -187,9 +191,10 @@ export class Heptaspin {
       this.#physics.call((physics) => physics.attach(this.#target)),
     ]);
     // The run waits for its picture, so that nobody misses the fall.
+    this.#startsItself = !paused;
     afterFrames(FRAMES_BEFORE_DRAWING, () => {
       void this.#picture.call((picture) => picture.start()).catch(ignoreLoss);
-      if (!paused) void this.#physics.call((physics) => physics.start()).catch(ignoreLoss);
+      if (this.#startsItself) void this.#physics.call((physics) => physics.start()).catch(ignoreLoss);
     });
   }
 

@@ -86,7 +86,6 @@ export class SlotReader {
   acquire(): number {
     const words = this.#words;
     let slot = words.load(LATEST);
-    if (slot === NONE) return NONE;
     for (;;) {
       words.store(this.#lease, slot);
       const latest = words.load(LATEST);

@@ -19,7 +19,7 @@ export function polygonArea(sides: number): number {
 
 /** Neighbours on the start lattice are this many radii apart: they don't touch, and the lattice still fits 85 % full. */
 const LATTICE_SPACING = 2.02;
-/** The same where there is room for it: a looser start looks like a handful, not a crystal. */
+/** The same where there is room for it: far enough apart that each ball is seen to fall on its own. */
 const LOOSE_SPACING = 2.25;
 /** World units: within what distance of the centre a start counts as "from the centre" (P5), less a margin. */
 const LOOSE_REACH = 0.34 * CIRCUMRADIUS;

@@ -2,18 +2,21 @@
  * The fixed-step loop: turns the passing of time into steps of 1/120 s. Clock and scheduler are injected, so that every
  * property of it can be tested with a fake clock.
  *
- * Steps are due on an even line: step k at origin + k · interval. A tick runs what is due, at most a budget of steps and,
- * so that messages get in, not beyond some milliseconds; what lies behind the budget is dropped and counted: the line
- * moves (slow motion, never a spiral). Each tick publishes once.
+ * Steps are due on an even line: the k-th at origin + (k − phase) · interval. A tick runs what is due, at most a budget
+ * of steps and, so that messages get in, not beyond some milliseconds; what lies behind the budget is dropped and counted
+ * (slow motion, never a spiral). Each tick publishes once. Another speed is another line, begun where the old one stood.
  */
 import { STEP } from "./physics/index.ts";
+import { Speedometer, WINDOW_MS } from "./speedometer.ts";
 
 /** Steps that one tick may catch up on, at real time; more in proportion at higher speeds. */
 export const CATCH_UP_STEPS = 8;
 /** A tick ends after the step that takes it beyond this. */
 export const TICK_MS = 8;
-/** Over how long the reported speeds are measured. */
-const WINDOW_MS = 1000;
+/** A step may run this much before it is due: clocks are rounded, to 0.1 ms at the worst. */
+const EARLY_MS = 0.1;
+/** 30,000 years: stands for the endless interval of speed 0, with which nothing can be computed. */
+const NEVER_MS = 1e15;
 
 /** What the loop needs of its surroundings. Times in milliseconds. */
 export interface LoopHost {
@@ -32,21 +35,20 @@ export interface LoopHost {
 
 export class FixedStepLoop {
   readonly #host: LoopHost;
+  readonly #meter = new Speedometer();
   #speed = 1;
   #handle: unknown = null;
   #running = false;
-  /** When the step numbered 0 since then was due. */
+  /** When the present line began. */
   #origin = 0;
+  /** Steps that were due then: the share of one that had passed, and what was late. */
+  #phase = 0;
+  /** Steps run or dropped since. */
   #done = 0;
-  #lastNow = 0;
+  /** What the clock last said. */
+  #now = 0;
   #dropped = 0;
   #stepTime = 0;
-  #windowStart = 0;
-  #windowSteps = 0;
-  #windowDropped = 0;
-  #stepsPerSecond = 0;
-  /** Simulated seconds per second of the last full window, or null while none has dropped a step. */
-  #slowRate: number | null = null;
 
   constructor(host: LoopHost) {
     this.#host = host;
@@ -59,9 +61,9 @@ export class FixedStepLoop {
   get droppedSteps(): number {
     return this.#dropped;
   }
-  /** Over the last full second; 0 when stopped. */
+  /** Over the last second, or less just after a change; 0 when stopped. */
   get stepsPerSecond(): number {
-    return this.#stepsPerSecond;
+    return this.#meter.stepsPerSecond;
   }
   /** Mean of recent steps, in milliseconds. */
   get stepTime(): number {
@@ -69,35 +71,35 @@ export class FixedStepLoop {
   }
   /** Simulated seconds per second really reached. */
   get rate(): number {
-    return this.#running ? (this.#slowRate ?? this.#speed) : 0;
+    return this.#running ? (this.#meter.slowRate ?? this.#speed) : 0;
   }
 
   start(): void {
     if (this.#running) return;
     this.#running = true;
-    this.#restartLine();
+    this.#beginLine(0);
     this.#scheduleNext();
   }
 
   stop(): void {
     this.#running = false;
-    this.#stepsPerSecond = 0;
+    this.#meter.stop();
     this.#cancel();
   }
 
   reset(): void {
     this.#dropped = 0;
     this.#stepTime = 0;
-    if (this.#running) this.#restartLine();
+    if (this.#running) this.#beginLine(0);
   }
 
-  /** Simulated seconds per second, ≥ 0. The state reached stays; the line goes on from now at the new speed. */
+  /** Simulated seconds per second, ≥ 0. The share of a step that has passed counts on, however often this is called. */
   setSpeed(speed: number): void {
     if (speed === this.#speed) return;
+    const passed = this.#running ? this.#due(this.#readClock()) - this.#done : 0;
     this.#speed = speed;
     if (!this.#running) return;
-    this.#restartLine();
-    this.#cancel();
+    this.#beginLine(passed);
     this.#scheduleNext();
   }
 
@@ -106,82 +108,82 @@ export class FixedStepLoop {
     this.#handle = null;
   }
 
-  #restartLine(): void {
+  /** A clock set back takes the line back with it: the run goes on as if it had stood still. */
+  #readClock(): number {
     const now = this.#host.now();
-    this.#origin = now;
-    this.#done = 0;
-    this.#lastNow = now;
-    this.#beginWindow(now);
-    this.#slowRate = null;
+    const back = this.#now - now;
+    if (back > 0) this.#origin -= back;
+    this.#now = now;
+    return now;
   }
 
-  #beginWindow(now: number): void {
-    this.#windowStart = now;
-    this.#windowSteps = 0;
-    this.#windowDropped = 0;
+  #beginLine(phase: number): void {
+    this.#origin = this.#readClock();
+    this.#phase = phase;
+    this.#done = 0;
+    this.#meter.begin(this.#now);
   }
 
   get #interval(): number {
-    return (1000 * STEP) / this.#speed;
+    return Math.min((1000 * STEP) / this.#speed, NEVER_MS);
+  }
+
+  /** Steps of the line that are due by then, with the share of the next one. */
+  #due(time: number): number {
+    return (time - this.#origin) / this.#interval + this.#phase;
+  }
+
+  /** When step k of the line is due; for one that was late when the line began, that moment. */
+  #dueTime(k: number): number {
+    return this.#origin + Math.max(k - this.#phase, 0) * this.#interval;
   }
 
   #scheduleNext(): void {
-    if (this.#speed === 0) return;
-    const delay = this.#origin + (this.#done + 1) * this.#interval - this.#host.now();
-    this.#handle = this.#host.schedule(this.#tick, Math.max(delay, 0));
+    this.#cancel();
+    const delay = this.#dueTime(this.#done + 1) - this.#readClock();
+    // Not beyond a window, so that the figures stay true at the slowest speeds; timers overflow at 2³¹ ms, too.
+    this.#handle = this.#host.schedule(this.#tick, Math.min(Math.max(delay, 0), WINDOW_MS));
   }
 
   readonly #tick = (): void => {
     this.#handle = null;
     if (!this.#running) return;
-    const host = this.#host;
     try {
-      const begun = host.now();
-      // A clock set back must not stop the run.
-      if (begun < this.#lastNow) this.#origin -= this.#lastNow - begun;
-      this.#lastNow = begun;
-      const ran = this.#catchUp(begun);
-      const now = host.now();
-      if (ran > 0) this.#stepTime += ((now - begun) / ran - this.#stepTime) * Math.min(1, 0.05 * ran);
-      this.#measure(now, ran);
-      if (ran > 0) host.publish(this.#origin + this.#done * this.#interval, this.rate);
+      const ran = this.#catchUp();
+      if (!this.#running) return;
+      this.#meter.tick(this.#now, ran, this.#interval);
+      if (ran > 0) this.#host.publish(this.#dueTime(this.#done), this.rate);
       if (this.#running) this.#scheduleNext();
     } catch (error) {
       this.stop();
-      host.failed(error);
+      this.#host.failed(error);
     }
   };
 
   /** Runs what is due within the budgets; the steps run. */
-  #catchUp(begun: number): number {
+  #catchUp(): number {
     const host = this.#host;
-    const interval = this.#interval;
-    // A timer may fire a hair early; without the tolerance its step would wait a whole interval.
-    let pending = Math.floor((begun - this.#origin) / interval + 1e-6) - this.#done;
+    const begun = this.#readClock();
+    let pending = Math.floor(this.#due(begun + EARLY_MS)) - this.#done;
     const budget = Math.floor(CATCH_UP_STEPS * Math.max(1, this.#speed));
     if (pending > budget) {
       const dropped = pending - budget;
       this.#dropped += dropped;
-      this.#windowDropped += dropped;
-      this.#origin += dropped * interval;
+      this.#meter.drop(dropped);
+      this.#done += dropped;
       pending = budget;
     }
     let ran = 0;
-    while (ran < pending) {
+    let spent = 0;
+    while (ran < pending && spent <= TICK_MS) {
+      this.#done++;
       host.step();
       ran++;
-      if (host.interrupted() || host.now() - begun > TICK_MS) break;
+      if (!this.#running) return ran;
+      spent = Math.max(this.#readClock() - begun, 0);
+      if (host.interrupted()) break;
     }
-    this.#done += ran;
+    if (ran > 0) this.#stepTime += (spent / ran - this.#stepTime) * Math.min(1, 0.05 * ran);
     return ran;
-  }
-
-  #measure(now: number, ran: number): void {
-    this.#windowSteps += ran;
-    const length = now - this.#windowStart;
-    if (length < WINDOW_MS) return;
-    this.#stepsPerSecond = (1000 * this.#windowSteps) / length;
-    this.#slowRate = this.#windowDropped > 0 ? this.#stepsPerSecond * STEP : null;
-    this.#beginWindow(now);
   }
 }

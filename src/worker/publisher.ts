@@ -2,8 +2,10 @@
  * Publishes the private physics state as frames: copies it to Float32, keeps the two publications before it, and writes
  * all three into a free slot of the exchange (why three: design of the frame, src/shared/frame.ts).
  */
-import type { FrameWriter } from "../shared/exchange.ts";
+import { InvalidArgument, show } from "../shared/errors.ts";
+import { FrameWriter } from "../shared/exchange.ts";
 import { LATEST_STATE, SHOW_LATEST, STATES } from "../shared/frame.ts";
+import type { FrameTarget } from "../shared/protocol.ts";
 import { body } from "./physics/body.ts";
 import { STEP, type World } from "./physics/index.ts";
 
@@ -108,4 +110,30 @@ function copy(world: World, to: Publication): void {
 function copyBalls(from: Float32Array, to: Float32Array, n: number): void {
   if (n === from.length) to.set(from);
   else for (let i = 0; i < n; i++) to[i] = from[i];
+}
+
+/**
+ * The writer of a target that came from outside.
+ *
+ * @throws InvalidArgument that says what came and what was expected
+ */
+export function openTarget(target: FrameTarget): FrameWriter {
+  if (typeof target !== "object" || target === null) {
+    throw new InvalidArgument(`the target is ${show(target)}, but must be an object of buffer and generation`);
+  }
+  const writer = new FrameWriter(target.buffer);
+  if (writer.generation !== target.generation) {
+    throw new InvalidArgument(
+      `the target says generation ${show(target.generation)}, but its buffer is of generation ${writer.generation}`,
+    );
+  }
+  return writer;
+}
+
+/** @throws InvalidArgument */
+export function expectRoom(writer: FrameWriter, balls: number): void {
+  if (writer.capacity >= balls) return;
+  throw new InvalidArgument(
+    `the target of generation ${writer.generation} has room for ${writer.capacity} balls, but the scene has ${balls}`,
+  );
 }

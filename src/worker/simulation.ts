@@ -7,41 +7,47 @@
  * all of it can be tested in one thread. Nothing is touched before an argument has been checked whole.
  */
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../shared/config.ts";
-import { Cancelled, InvalidArgument, InvalidState, SimulationFailed, show } from "../shared/errors.ts";
-import { FrameWriter } from "../shared/exchange.ts";
+import { InvalidArgument, InvalidState, SimulationFailed, show } from "../shared/errors.ts";
+import { FrameWriter, type WriterStatus } from "../shared/exchange.ts";
 import type { FrameTarget, LifeCycle, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
-import { FixedStepLoop, type LoopHost, TICK_MS } from "./loop.ts";
+import { FixedStepLoop } from "./loop.ts";
 import { changeParameters, createWorld, STEP, stateHash, step, type World } from "./physics/index.ts";
-import { Publisher } from "./publisher.ts";
-
-/** Time and tasks, as the loop needs them; see LoopHost. */
-export type Surroundings = Pick<LoopHost, "now" | "schedule" | "cancel">;
+import { expectRoom, openTarget, Publisher } from "./publisher.ts";
+import { Slices, STEPS_AT_ONCE, type Surroundings } from "./slices.ts";
 
 /** Steps that one call of step(n) may ask for: over two hours of simulated time. */
 const MAX_STEPS = 1_000_000;
-/** step(n) up to this many runs in one go; more runs in slices, so that other calls get in. */
-const STEPS_AT_ONCE = 1_000;
-
 export class Simulation implements SimulationApi {
   readonly #surroundings: Surroundings;
   readonly #loop: FixedStepLoop;
+  readonly #slices: Slices;
   #state: LifeCycle = "new";
   #config: Config = defaultConfig;
   #world: World | null = null;
   #writer: FrameWriter | null = null;
   #publisher: Publisher | null = null;
   #failure: string | null = null;
+  /** Told with every publication, so not allocated for each. */
+  readonly #said: { -readonly [K in keyof WriterStatus]: WriterStatus[K] } = {
+    state: "new",
+    step: 0,
+    dropped: 0,
+    stepTime: 0,
+  };
   #seenRequests = 0;
-  #cancelSlices: ((error: Cancelled) => void) | null = null;
 
   constructor(surroundings: Surroundings) {
     this.#surroundings = surroundings;
+    this.#slices = new Slices(surroundings);
     this.#loop = new FixedStepLoop({
       now: () => surroundings.now(),
       schedule: (callback, delay) => surroundings.schedule(callback, delay),
       cancel: (handle) => surroundings.cancel(handle),
       step: () => this.#advance(),
-      publish: (due, rate) => this.#publisher?.publish(this.#present(), due, rate, false),
+      publish: (due, rate) => {
+        this.#publisher?.publish(this.#present(), due, rate, false);
+        this.#tell();
+      },
       interrupted: () => this.#messageWaits(),
       failed: (error) => this.#fail(error),
     });
@@ -49,26 +55,29 @@ export class Simulation implements SimulationApi {
 
   init(change: ConfigChange): SimulationStatus {
     this.#expect("init", "new");
-    const config = applyChange(defaultConfig, change);
-    this.#begin(config);
+    this.#begin(createWorld(applyChange(defaultConfig, change)));
     this.#state = "ready";
     return this.status();
   }
 
   attach(target: FrameTarget): void {
     this.#expect("attach", "ready", "running", "paused", "failed");
-    this.#connect(target, this.#present().count);
+    const writer = openTarget(target);
+    expectRoom(writer, this.#present().count);
+    this.#slices.cancel("attach");
+    this.#connect(writer);
     this.#show();
   }
 
   start(): void {
     this.#expect("start", "ready", "running");
+    this.#slices.cancel("start");
     this.#run();
   }
 
   pause(): number {
     this.#expect("pause", "ready", "running", "paused");
-    this.#interruptSlices("pause");
+    this.#slices.cancel("pause");
     if (this.#state === "running") {
       this.#loop.stop();
       this.#state = "paused";
@@ -79,7 +88,7 @@ export class Simulation implements SimulationApi {
 
   resume(): void {
     this.#expect("resume", "ready", "running", "paused");
-    this.#interruptSlices("resume");
+    this.#slices.cancel("resume");
     this.#run();
   }
 
@@ -88,9 +97,12 @@ export class Simulation implements SimulationApi {
     if (!(Number.isInteger(n) && n >= 1 && n <= MAX_STEPS)) {
       throw new InvalidArgument(`step got ${show(n)}, but takes a whole number of steps from 1 to ${MAX_STEPS}`);
     }
-    this.#interruptSlices("step");
-    if (n > STEPS_AT_ONCE) return this.#stepInSlices(n);
-    for (let i = 0; i < n; i++) this.#guarded(() => this.#advance());
+    this.#slices.cancel("step");
+    const advance = () => this.#guarded(() => this.#advance());
+    if (n > STEPS_AT_ONCE) {
+      return this.#slices.run(n, advance, () => this.#show()).then(() => this.#present().step);
+    }
+    for (let i = 0; i < n; i++) advance();
     this.#show();
     return this.#present().step;
   }
@@ -98,14 +110,12 @@ export class Simulation implements SimulationApi {
   reset(change: ConfigChange = {}, target?: FrameTarget): SimulationStatus {
     this.#expect("reset", "ready", "running", "paused", "failed");
     const config = applyChange(this.#config, change);
-    if (!target && this.#writer && config.balls > this.#writer.capacity) {
-      throw new InvalidArgument(
-        `reset to ${config.balls} balls needs a target with room for them; the present one has room for ${this.#writer.capacity}`,
-      );
-    }
-    this.#interruptSlices("reset");
-    if (target) this.#connect(target, config.balls);
-    this.#begin(config);
+    const writer = target === undefined ? this.#writer : openTarget(target);
+    if (writer) expectRoom(writer, config.balls);
+    const world = createWorld(config);
+    this.#slices.cancel("reset");
+    if (writer !== this.#writer && writer) this.#connect(writer);
+    this.#begin(world);
     if (this.#state === "failed") this.#state = "paused";
     this.#failure = null;
     this.#loop.reset();
@@ -116,6 +126,7 @@ export class Simulation implements SimulationApi {
   set(change: ConfigChange): SimulationStatus {
     this.#expect("set", "ready", "running", "paused");
     const config = applyChange(this.#config, change, "set");
+    this.#slices.cancel("set");
     this.#config = config;
     changeParameters(this.#present(), config);
     this.#loop.setSpeed(config.speed);
@@ -147,7 +158,7 @@ export class Simulation implements SimulationApi {
   }
 
   dispose(): void {
-    this.#interruptSlices("dispose");
+    this.#slices.cancel("dispose");
     this.#loop.stop();
     this.#state = "disposed";
     this.#tell();
@@ -168,23 +179,14 @@ export class Simulation implements SimulationApi {
     return this.#world;
   }
 
-  #begin(config: Config): void {
-    this.#world = createWorld(config);
-    this.#config = config;
-    this.#loop.setSpeed(config.speed);
+  #begin(world: World): void {
+    this.#world = world;
+    this.#config = world.config;
+    this.#loop.setSpeed(world.config.speed);
     this.#publisher?.begin();
   }
 
-  #connect(target: FrameTarget, balls: number): void {
-    const writer = new FrameWriter(target.buffer);
-    if (writer.generation !== target.generation) {
-      throw new InvalidArgument(
-        `the target says generation ${target.generation}, but its buffer is of generation ${writer.generation}`,
-      );
-    }
-    if (writer.capacity < balls) {
-      throw new InvalidArgument(`the target has room for ${writer.capacity} balls, but the scene has ${balls}`);
-    }
+  #connect(writer: FrameWriter): void {
     this.#writer = writer;
     this.#publisher = new Publisher(writer);
     this.#seenRequests = writer.requests();
@@ -210,19 +212,21 @@ export class Simulation implements SimulationApi {
     return raised;
   }
 
-  /** Publishes the present state to be shown exactly as it is. */
+  /** Publishes the present state to be shown exactly as it is; not what a failed step left behind. */
   #show(): void {
-    this.#publisher?.publish(this.#present(), this.#surroundings.now(), this.#loop.rate, true);
+    if (this.#state !== "failed") {
+      this.#publisher?.publish(this.#present(), this.#surroundings.now(), this.#loop.rate, true);
+    }
     this.#tell();
   }
 
   #tell(): void {
-    this.#writer?.setStatus({
-      state: this.#state,
-      step: this.#world?.step ?? 0,
-      dropped: this.#loop.droppedSteps,
-      stepTime: this.#loop.stepTime,
-    });
+    const said = this.#said;
+    said.state = this.#state;
+    said.step = this.#world?.step ?? 0;
+    said.dropped = this.#loop.droppedSteps;
+    said.stepTime = this.#loop.stepTime;
+    this.#writer?.setStatus(said);
   }
 
   #guarded(action: () => void): void {
@@ -240,41 +244,5 @@ export class Simulation implements SimulationApi {
     const message = error instanceof Error ? error.message : String(error);
     this.#failure = `step ${(this.#world?.step ?? 0) + 1} failed: ${message}`;
     this.#tell();
-  }
-
-  #interruptSlices(call: string): void {
-    this.#cancelSlices?.(new Cancelled(`the steps under way were ended by ${call}`));
-    this.#cancelSlices = null;
-  }
-
-  #stepInSlices(n: number): Promise<number> {
-    const { now, schedule, cancel } = this.#surroundings;
-    return new Promise((resolve, reject) => {
-      let left = n;
-      let handle: unknown;
-      const slice = () => {
-        const begun = now();
-        try {
-          do this.#guarded(() => this.#advance());
-          while (--left > 0 && now() - begun < TICK_MS);
-        } catch (error) {
-          this.#cancelSlices = null;
-          reject(error);
-          return;
-        }
-        this.#show();
-        if (left > 0) {
-          handle = schedule(slice, 0);
-          return;
-        }
-        this.#cancelSlices = null;
-        resolve(this.#present().step);
-      };
-      this.#cancelSlices = (error) => {
-        cancel(handle);
-        reject(error);
-      };
-      handle = schedule(slice, 0);
-    });
   }
 }

@@ -36,7 +36,51 @@ function contextOptions(options: PageOptions): BrowserContextOptions {
   };
 }
 
-/** Opens the page in a browser and waits until the client is on its console. What its console says is added to `said`. */
+/** Milliseconds after which a wait is a hang. */
+const HANG = 60_000;
+
+/**
+ * Asks the page again and again until it says yes. (Playwright's waitForFunction takes the promise that an asynchronous
+ * question returns for a yes.)
+ *
+ * @param what names in the error what never came
+ */
+export async function eventually<Argument>(
+  page: Page,
+  what: string,
+  ask: (argument: Argument) => Promise<boolean>,
+  argument: Argument,
+): Promise<void> {
+  const deadline = Date.now() + HANG;
+  // Playwright's type of a page function leaves no room for a generic argument.
+  while (!(await page.evaluate(ask as (argument: unknown) => Promise<boolean>, argument))) {
+    if (Date.now() > deadline) throw new Error(`waited ${HANG} ms in vain until ${what}`);
+    await page.waitForTimeout(20);
+  }
+}
+
+/** Waits until so many steps more were simulated. */
+export async function advance(page: Page, steps: number): Promise<void> {
+  const { step } = await page.evaluate(() => window.heptaspin!.status());
+  await eventually(
+    page,
+    `${steps} more steps`,
+    async (wanted) => (await window.heptaspin!.status()).step >= wanted,
+    step + steps,
+  );
+}
+
+/** Waits until the simulation runs, or no longer does. */
+export function running(page: Page, wanted: boolean): Promise<void> {
+  return eventually(
+    page,
+    wanted ? "it runs" : "it stands still",
+    async (yes) => ((await window.heptaspin!.status()).state === "running") === yes,
+    wanted,
+  );
+}
+
+/** Opens the page in a browser and waits until its run has begun, or could. What its console says is added to `said`. */
 export async function openPage(browser: Browser, options: PageOptions, said: string[]): Promise<Page> {
   const page = await browser.newPage(contextOptions(options));
   page.on("console", (message) => {
@@ -45,7 +89,14 @@ export async function openPage(browser: Browser, options: PageOptions, said: str
   page.on("pageerror", (error) => said.push(`thrown: ${error.message}`));
   page.on("crash", () => said.push("the page crashed"));
   await page.goto(`${inject("url")}?${options.query ?? ""}`);
-  await page.waitForFunction(() => window.heptaspin !== undefined);
+  await eventually(
+    page,
+    "Heptaspin has begun",
+    async (running) => {
+      return window.heptaspin !== undefined && (!running || (await window.heptaspin.status()).state === "running");
+    },
+    !options.reducedMotion,
+  );
   return page;
 }
 

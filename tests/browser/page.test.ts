@@ -1,19 +1,11 @@
 /** The page's own controls: Space, the buttons that block, and what scrolls. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { useBrowser } from "./harness.ts";
+import { eventually, running, useBrowser } from "./harness.ts";
 
 const { open } = useBrowser();
 
 const isRunning = (page: Page) => page.evaluate(async () => (await window.heptaspin!.status()).state === "running");
-
-/** Waits until the simulation runs or stands still. */
-async function until(page: Page, running: boolean): Promise<void> {
-  await page.waitForFunction(
-    async (wanted) => ((await window.heptaspin!.status()).state === "running") === wanted,
-    running,
-  );
-}
 
 describe("Space", () => {
   it.each([
@@ -42,14 +34,14 @@ describe("Space", () => {
     const written = await values();
 
     await page.keyboard.press("Space");
-    await until(page, false);
+    await running(page, false);
     const step = (await page.evaluate(() => window.heptaspin!.hash())).step;
     expect(step).toBeGreaterThan(0);
     await page.waitForTimeout(300);
     expect((await page.evaluate(() => window.heptaspin!.hash())).step, "paused once, and nothing else").toBe(step);
 
     await page.keyboard.press("Space");
-    await until(page, true);
+    await running(page, true);
     await page.waitForTimeout(300);
     expect(await isRunning(page)).toBe(true);
     expect(await places()).toBe(before);
@@ -61,15 +53,15 @@ describe("the buttons", () => {
   it("pause, step, resume and reset", async () => {
     const page = await open();
     await page.locator("#play:enabled").click();
-    await until(page, false);
+    await running(page, false);
     const { step } = await page.evaluate(() => window.heptaspin!.hash());
     await page.locator("#step").click();
-    await page.waitForFunction(async (wanted) => (await window.heptaspin!.hash()).step === wanted, step + 1);
+    await eventually(page, "it stepped", async (wanted) => (await window.heptaspin!.hash()).step === wanted, step + 1);
     await page.locator("#reset").click();
-    await page.waitForFunction(async () => (await window.heptaspin!.hash()).step === 0);
+    await eventually(page, "it was reset", async (wanted) => (await window.heptaspin!.hash()).step === wanted, 0);
     expect(await isRunning(page)).toBe(false);
     await page.locator("#play").click();
-    await until(page, true);
+    await running(page, true);
   });
 
   it("block the main thread, and say afterwards how many frames were drawn meanwhile", async () => {

@@ -129,7 +129,7 @@ function interleave(setup: Setup): number {
   });
 }
 
-describe("every interleaving of one writer and two readers", () => {
+describe("every interleaving of one writer and two readers", { timeout: 120_000 }, () => {
   test.each([
     { publications: 3, acquires: [2, 2] },
     { publications: 4, acquires: [2, 1] }, // the fourth is the first that may find three slots taken

@@ -31,6 +31,10 @@ it("a slider over less is linear", () => {
   expect(valueAt(parameter("friction")!, 0.15)).toBe(0.3);
 });
 
+it("a slider ends at its maximum even if that is no whole number of steps", () => {
+  expect(valueAt({ min: 0, max: 1, step: 0.4 }, 1)).toBe(1);
+});
+
 describe("every slider", () => {
   it("reaches both ends, and gives only values that its parameter takes", () => {
     fc.assert(

@@ -95,6 +95,11 @@ it("a hidden page pauses, and goes on when it is seen again", async () => {
   pause.update(false);
   await settle();
   expect(calls).toEqual(["pause", "resume"]);
+  transport.toggle();
+  pause.update(true);
+  pause.update(false);
+  await settle();
+  expect(calls).toEqual(["pause", "resume", "pause"]);
 });
 
 it("what was paused before the page was hidden stays paused", async () => {

@@ -99,12 +99,14 @@ export interface Run {
   readonly clock?: PlayoutClock;
   /** What happens at `at` ms; with `tickAt`, the next tick comes at that moment instead. */
   readonly events?: readonly { readonly at: number; readonly do?: (now: number) => void; readonly tickAt?: number }[];
+  /** The display's clock leaps by `by` ms when it comes to `at`. */
+  readonly leap?: { readonly at: number; readonly by: number };
   /** ms by which the first display frame follows the first step. */
   readonly phase?: number;
 }
 
 /** Runs loop and display, and gives every display frame. */
-export function play({ loop, hertz, seconds, clock = new PlayoutClock(), events = [], phase = 3 }: Run): Shown[] {
+export function play({ loop, hertz, seconds, clock = new PlayoutClock(), events = [], leap, phase = 3 }: Run): Shown[] {
   const shown: Shown[] = [];
   const queue = [...events];
   let nextTick = loop.tick(0);
@@ -123,9 +125,10 @@ export function play({ loop, hertz, seconds, clock = new PlayoutClock(), events 
       nextTick = event.tickAt ?? nextTick;
     }
     const { frame } = loop;
-    const time = clock.show(display, frame);
+    const now = leap && display > leap.at ? display + leap.by : display;
+    const time = clock.show(now, frame);
     const { times, rate, flags } = frame;
-    shown.push({ now: display, time, oldest: times[0], newest: times[2], rate, flags });
+    shown.push({ now, time, oldest: times[0], newest: times[2], rate, flags });
   }
 }
 

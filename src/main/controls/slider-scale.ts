@@ -18,7 +18,7 @@ function round(value: number, unit: number): number {
 /** The unit in which a slider counts at a value: the step, or coarser, so that two digits count on a logarithmic one. */
 function unitAt(range: Range, value: number): number {
   if (!isLogarithmic(range)) return range.step;
-  return Math.max(range.step, 10 ** (Math.floor(Math.log10(value) + 1e-9) - 1));
+  return Math.max(range.step, 10 ** (Math.floor(Math.log10(value)) - 1));
 }
 
 /** 0 (min) to 1 (max). */

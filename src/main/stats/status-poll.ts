@@ -13,14 +13,12 @@ export interface PollOptions<S> {
 
 export class StatusPoll<S> {
   readonly #options: PollOptions<S>;
-  readonly #timer: ReturnType<typeof setInterval>;
   #open = false;
   #again = false;
-  #stopped = false;
 
   constructor(options: PollOptions<S>) {
     this.#options = options;
-    this.#timer = setInterval(() => this.#ask(), INTERVAL);
+    setInterval(() => this.#ask(), INTERVAL);
     this.#ask();
   }
 
@@ -30,19 +28,12 @@ export class StatusPoll<S> {
     else this.#ask();
   }
 
-  stop(): void {
-    this.#stopped = true;
-    clearInterval(this.#timer);
-  }
-
   #ask(): void {
     const { ask, show, failed, isHidden } = this.#options;
-    if (this.#open || this.#stopped || isHidden()) return;
+    if (this.#open || isHidden()) return;
     this.#open = true;
     ask()
-      .then((answer) => {
-        if (!this.#stopped) show(answer);
-      })
+      .then(show)
       .catch(failed)
       .finally(() => {
         this.#open = false;

@@ -18,10 +18,8 @@ import { type FrameView, LATEST_STATE, SHOW_LATEST } from "../frame.ts";
 
 /** Points of the line: more than the delay ever spans. */
 const POINTS = 8;
-/** The most that steering changes the pace: 1 % can't be seen. */
-const MAX_SLEW = 0.01;
-/** 1/ms: how fast the delay follows its aim when near. */
-const GAIN = 1 / 500;
+/** 1/ms: how fast the delay follows its aim; 10 ms off, the pace differs by 1 %, which can't be seen. */
+const GAIN = 1 / 1000;
 /** 1/ms: how fast what was learnt of ages fades. */
 const FADE = 1 / 4000;
 /** ms: a frame older than any by this much means that a clock leapt (the computer slept), not that it is late. */
@@ -49,19 +47,6 @@ export class PlayoutClock {
   /** The longest delay that frames reach back to. */
   #reach = Number.NaN;
 
-  /** Forgets everything: the next frame is the first. */
-  reset(): void {
-    this.#shown = Number.NaN;
-    this.#points = 0;
-    this.#forgetAges();
-  }
-
-  #forgetAges(): void {
-    this.#youngest = Number.NaN;
-    this.#oldest = Number.NaN;
-    this.#reach = Number.NaN;
-  }
-
   /**
    * Simulated seconds to show: never before what was shown last, nor after the frame's newest state.
    *
@@ -71,10 +56,10 @@ export class PlayoutClock {
   show(now: number, frame: FrameView): number {
     const newest = frame.times[LATEST_STATE];
     if (frame.generation !== this.#generation || newest < this.#shown) {
-      this.reset();
       this.#generation = frame.generation;
+      this.#shown = Number.NaN;
     }
-    const elapsed = Math.max(now - this.#now, 0);
+    const elapsed = now - this.#now;
     this.#now = now;
     if ((frame.flags & SHOW_LATEST) !== 0 || Number.isNaN(this.#shown)) {
       this.#points = 0;
@@ -93,9 +78,8 @@ export class PlayoutClock {
   #extend(age: number, frame: FrameView): void {
     const { due, rate, times } = frame;
     const newest = times[LATEST_STATE];
-    const leapt = age > this.#oldest + LEAP;
-    if (leapt) this.#forgetAges();
-    if (this.#points === 0 || leapt || due <= this.#dues[this.#points - 1]) {
+    if (age > this.#oldest + LEAP) this.#youngest = Number.NaN;
+    if (this.#points === 0 || due <= this.#dues[this.#points - 1]) {
       // A new line; it begins at what is shown, so that the picture goes on smoothly from there.
       const ahead = rate > 0 ? ((newest - this.#shown) / rate) * 1000 : 0;
       this.#points = 0;
@@ -138,10 +122,8 @@ export class PlayoutClock {
     const onTime = this.#youngest + this.#interval;
     const faded = this.#oldest + (onTime - this.#oldest) * Math.min(elapsed * FADE, 1);
     this.#oldest = Math.min(Math.max(faded, age), this.#reach);
-    const aim = Math.min(Math.max(this.#oldest, onTime), this.#reach);
-    const limit = elapsed * MAX_SLEW;
-    const correction = (aim - this.#delay) * Math.min(elapsed * GAIN, 1);
-    const steered = this.#delay + Math.min(Math.max(correction, -limit), limit);
+    const aim = Math.max(this.#oldest, onTime);
+    const steered = this.#delay + (aim - this.#delay) * Math.min(elapsed * GAIN, 1);
     this.#delay = Math.min(Math.max(steered, age), this.#reach);
   }
 

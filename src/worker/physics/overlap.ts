@@ -1,29 +1,30 @@
 /**
  * Overlap is corrected in position only, never through velocity, so that it can't add energy of motion. Near pairs and
  * walls are found again, since the first contacts' corrections move the next. Overlap that the bodies' own separation
- * clears in the next sub-step is left to it: a bounce keeps its energy and its angular momentum.
+ * clears within a step is left to it: a bounce keeps its energy and its angular momentum.
  */
 
 import { body } from "./body.ts";
-import { OVERLAP_CORRECTION, SLOP, WALL_DEPTH_LIMIT } from "./constants.ts";
+import { OVERLAP_CORRECTION, SLOP, STEP, WALL_DEPTH_LIMIT } from "./constants.ts";
 import { angularVelocity } from "./walls.ts";
 import type { World } from "./world.ts";
 
 const { STRIDE, X, Y, VX, VY } = body;
 
-export function correctOverlap(world: World, h: number): void {
+export function correctOverlap(world: World): void {
   for (let sweep = 0; sweep < world.effort.overlapSweeps; sweep++) {
-    correctPairs(world, h);
-    correctWalls(world, h);
+    correctPairs(world);
+    correctWalls(world);
   }
 }
 
-function correctPairs(world: World, h: number): void {
+function correctPairs(world: World): void {
   const { bodies, pairs } = world;
   const { a, b } = pairs;
   const touching = 2 * world.radius - SLOP * world.radius;
   const touchingSquared = touching * touching;
   const half = 0.5 * OVERLAP_CORRECTION;
+  const step = STEP;
   const backwards = world.parity === 1;
   const n = pairs.count;
   for (let k = 0; k < n; k++) {
@@ -38,7 +39,7 @@ function correctPairs(world: World, h: number): void {
     const nx = distance > 0 ? dx / distance : 1;
     const ny = distance > 0 ? dy / distance : 0;
     const opening = (bodies[j + VX] - bodies[i + VX]) * nx + (bodies[j + VY] - bodies[i + VY]) * ny;
-    const excess = touching - distance - Math.max(opening, 0) * h;
+    const excess = touching - distance - Math.max(opening, 0) * step;
     if (excess <= 0) continue;
     const shift = half * excess;
     bodies[i + X] -= shift * nx;
@@ -48,12 +49,13 @@ function correctPairs(world: World, h: number): void {
   }
 }
 
-function correctWalls(world: World, h: number): void {
+function correctWalls(world: World): void {
   const { count, sides, bodies, normals, radius } = world;
   const omega = angularVelocity(world);
   const room = world.apothem - radius;
   const free = room * room;
   const slop = SLOP * radius;
+  const step = STEP;
   const limit = WALL_DEPTH_LIMIT * radius;
   for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
     if (bodies[o + X] * bodies[o + X] + bodies[o + Y] * bodies[o + Y] <= free) continue;
@@ -65,7 +67,7 @@ function correctWalls(world: World, h: number): void {
       const depth = nx * x + ny * y - room;
       if (depth <= slop) continue;
       const closing = (bodies[o + VX] + omega * y) * nx + (bodies[o + VY] - omega * x) * ny;
-      const excess = Math.max(depth - slop - Math.max(-closing, 0) * h, depth - limit);
+      const excess = Math.max(depth - slop - Math.max(-closing, 0) * step, depth - limit);
       if (excess <= 0) continue;
       bodies[o + X] = x - excess * nx;
       bodies[o + Y] = y - excess * ny;

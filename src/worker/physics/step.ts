@@ -25,7 +25,7 @@ export function step(world: World): void {
     if (farthest > listingReach(world)) listPairs(world);
     findContacts(world, world.subStep > 0 ? h / world.subStep : 0);
     solveVelocities(world);
-    correctOverlap(world, h);
+    correctOverlap(world);
     contain(world);
     world.parity = 1 - world.parity;
     world.subStep = h;

@@ -154,8 +154,9 @@ export function grow<T extends Int32Array | Float64Array>(array: T): T {
  * The scene at its start: balls around the centre in seeded order, with small random velocities (P5).
  *
  * @param config complete and valid (see applyChange in config.ts)
+ * @param effort how much work a step may be
  */
-export function createWorld(config: Config): World {
+export function createWorld(config: Config, effort: Effort = effortFor(config.balls)): World {
   const count = config.balls;
   const radius = ballRadius(config);
   const sides = config.sides;
@@ -165,7 +166,7 @@ export function createWorld(config: Config): World {
     radius,
     sides,
     apothem: apothem(sides),
-    effort: effortFor(count),
+    effort,
     step: 0,
     wallAngle: 0,
     subSteps: 0,
