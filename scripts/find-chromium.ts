@@ -106,8 +106,10 @@ export function provideChromium(say: (line: string) => void): string {
   }
   say("No Chromium found: installing playwright's own.");
   const playwright = dirname(createRequire(import.meta.url).resolve("playwright-core/package.json"));
-  const needsLibraries = hasApt ? ["--with-deps"] : [];
-  succeeds(process.execPath, [join(playwright, "cli.js"), "install", "--no-shell", ...needsLibraries, "chromium"], say);
+  const install = (...options: string[]) =>
+    succeeds(process.execPath, [join(playwright, "cli.js"), "install", "--no-shell", ...options, "chromium"], say);
+  // The libraries it needs come from apt-get too; without them it may still start.
+  (hasApt && install("--with-deps")) || install();
   const downloaded = findChromium();
   if (downloaded) return downloaded;
   throw new Error(

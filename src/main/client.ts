@@ -46,12 +46,21 @@ export class Heptaspin {
   readonly #picture: WorkerLink<PictureApi>;
   readonly #listeners = new Set<(error: HeptaspinError) => void>();
   #config: Config;
+  /** Of the newest reset asked for; counts up, also past one that was refused. */
+  #generation = 1;
+  /** The newest memory asked for: where physics will write once the calls under way are answered. */
   #target: FrameTarget;
+  /** The memory that physics is known to write to. */
+  #written: FrameTarget;
   #reader: FrameReader;
   /** Whether the run begins by itself once the picture does; any call that says otherwise ends it. */
   #startsItself = false;
 
   private constructor(config: Config) {
+    this.#config = config;
+    this.#target = createTarget(config, this.#generation);
+    this.#written = this.#target;
+    this.#reader = new FrameReader(this.#target.buffer, 1);
     const lost = (error: HeptaspinError) => {
       for (const listener of this.#listeners) listener(error);
     };
@@ -65,9 +74,6 @@ export class Heptaspin {
       new Worker(new URL("../worker/render.worker.ts", import.meta.url), { type: "module", name: "render" }),
       lost,
     );
-    this.#config = config;
-    this.#target = createTarget(config, 1);
-    this.#reader = new FrameReader(this.#target.buffer, 1);
   }
 
   /**
@@ -123,17 +129,20 @@ export class Heptaspin {
    * @throws InvalidConfig; nothing has then changed
    */
   async reset(change: ConfigChange = {}): Promise<SimulationStatus> {
-    const config = applyChange(this.#config, change);
-    const before = this.#target;
-    const target = createTarget(config, before.generation + 1);
+    const checked = checkChange(change, "reset");
+    const config = applyChange(this.#config, checked);
+    const generation = ++this.#generation;
+    const target = createTarget(config, generation);
     this.#use(target, config);
+    const isNewest = () => generation === this.#generation;
     try {
-      return await this.#request((physics) => physics.reset(change, target));
+      const status = await this.#request((physics) => physics.reset(checked, target));
+      this.#written = target;
+      if (isNewest()) this.#config = status.config;
+      return status;
     } catch (error) {
-      if (this.#target === target) {
-        const { config: inForce } = await this.#physics.call((physics) => physics.status());
-        this.#use(before, inForce);
-      }
+      const { config: inForce } = await this.#physics.call((physics) => physics.status());
+      if (isNewest()) this.#use(this.#written, inForce);
       throw error;
     }
   }
@@ -145,8 +154,9 @@ export class Heptaspin {
    */
   async set(change: ConfigChange): Promise<SimulationStatus> {
     const checked = checkChange(change, "set");
+    const generation = this.#generation;
     const status = await this.#request((physics) => physics.set(checked));
-    this.#config = status.config;
+    if (generation === this.#generation) this.#config = status.config; // else a reset asked for since has the say
     return status;
   }
 

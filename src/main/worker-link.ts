@@ -3,7 +3,8 @@
  * found or stops answering; here every call settles: with its result, with its own named error, or with WorkerLost.
  */
 import { type Remote, wrap } from "comlink";
-import { rehydrate, WorkerLost } from "../shared/errors.ts";
+import { InvalidArgument, rehydrate, WorkerLost } from "../shared/errors.ts";
+import { startDeadline } from "./deadline.ts";
 
 /** How long a call may take unless it says otherwise: far longer than any, so that only a dead worker meets it. */
 const DEADLINE_MS = 30_000;
@@ -35,20 +36,21 @@ export class WorkerLink<T> {
   async call<R>(make: (remote: Remote<T>) => Promise<R>, deadline = DEADLINE_MS): Promise<R> {
     if (this.#lost) throw this.#lost;
     return new Promise<R>((resolve, reject) => {
-      const timer =
+      const callOff =
         deadline === Number.POSITIVE_INFINITY
-          ? undefined
-          : setTimeout(() => this.#lose(`it did not answer within ${deadline / 1000} s`), deadline);
+          ? () => {}
+          : startDeadline(deadline, () => this.#lose(`it did not answer within ${deadline / 1000} s`));
       const settle = () => {
-        clearTimeout(timer);
+        callOff();
         this.#pending.delete(fail);
       };
       const fail = (error: unknown) => {
         settle();
-        reject(rehydrate(error));
+        reject(this.#named(error));
       };
       this.#pending.add(fail);
-      make(this.#remote).then((result) => {
+      // An async function, for an argument may throw while it is being packed.
+      (async () => make(this.#remote))().then((result) => {
         settle();
         resolve(result);
       }, fail);
@@ -58,6 +60,13 @@ export class WorkerLink<T> {
   /** Ends the worker; calls under way are rejected. */
   close(): void {
     this.#end(new WorkerLost(`the ${this.#name} worker was closed`));
+  }
+
+  #named(error: unknown): unknown {
+    if (error instanceof DOMException && error.name === "DataCloneError") {
+      return new InvalidArgument(`an argument can't be sent to the ${this.#name} worker: ${error.message}`);
+    }
+    return rehydrate(error);
   }
 
   #lose(reason: string): void {

@@ -39,7 +39,7 @@ function cosineKernel(x: number): number {
   );
 }
 
-/** Sine of an angle in radians; error below 1e-15 for |x| ≤ 1,000. */
+/** Sine of an angle in radians; error below 1e-15 for |x| ≤ 10, where all angles of the kernel lie. */
 export function sine(x: number): number {
   const quadrant = Math.floor(x / HALF_PI + 0.5);
   const rest = x - quadrant * HALF_PI - quadrant * HALF_PI_TAIL;
@@ -55,7 +55,7 @@ export function sine(x: number): number {
   }
 }
 
-/** Cosine of an angle in radians; error below 1e-15 for |x| ≤ 1,000. */
+/** Cosine of an angle in radians; error below 1e-15 for |x| ≤ 10, where all angles of the kernel lie. */
 export function cosine(x: number): number {
   const quadrant = Math.floor(x / HALF_PI + 0.5);
   const rest = x - quadrant * HALF_PI - quadrant * HALF_PI_TAIL;

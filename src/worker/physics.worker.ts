@@ -6,7 +6,8 @@ import { Simulation } from "./simulation.ts";
 
 const simulation = new Simulation({
   now: sharedNow,
-  schedule: (callback, delay) => setTimeout(callback, delay),
+  // setTimeout cuts the fraction off: rounded down, it would fire before the step is due, and once more for it.
+  schedule: (callback, delay) => setTimeout(callback, Math.ceil(delay)),
   cancel: (handle) => clearTimeout(handle as number),
 });
 

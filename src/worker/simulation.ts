@@ -8,7 +8,7 @@
  */
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../shared/config.ts";
 import { InvalidArgument, InvalidState, SimulationFailed, show } from "../shared/errors.ts";
-import { FrameWriter, type WriterStatus } from "../shared/exchange.ts";
+import type { FrameWriter, WriterStatus } from "../shared/exchange.ts";
 import type { FrameTarget, LifeCycle, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
 import { FixedStepLoop } from "./loop.ts";
 import { changeParameters, createWorld, STEP, stateHash, step, type World } from "./physics/index.ts";

@@ -6,6 +6,7 @@ import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { afterAll, afterEach, beforeAll, expect, inject } from "vitest";
 import { launchChromium } from "../../scripts/launch-chromium.ts";
 import "../../scripts/load-page.ts"; // declares window.heptaspin
+import type { ScreenWatch } from "../../scripts/watch-screen.ts";
 
 export interface PageOptions {
   /** CSS px. */
@@ -78,6 +79,16 @@ export function running(page: Page, wanted: boolean): Promise<void> {
     async (yes) => ((await window.heptaspin!.status()).state === "running") === yes,
     wanted,
   );
+}
+
+/** Waits until so many frames more have been seen on the screen. */
+export async function frames(page: Page, watch: ScreenWatch, more: number): Promise<void> {
+  const wanted = watch.times.length + more;
+  const deadline = Date.now() + HANG;
+  while (watch.times.length < wanted) {
+    if (Date.now() > deadline) throw new Error(`${watch.times.length} frames reached the screen, not ${wanted}`);
+    await page.waitForTimeout(20);
+  }
 }
 
 /** Opens the page in a browser and waits until its run has begun, or could. What its console says is added to `said`. */

@@ -36,8 +36,9 @@ it("turns by the wall's clock within 1 % while the main thread is blocked for 5 
   await runStretch(page, idle, 1_000);
   const errors: number[] = [];
   while (errors.length < ROUNDS && !(Math.min(...errors) <= 0.01)) {
-    const { done, due } = stepsOf(await runStretch(page, oneBlock, STRETCH));
-    errors.push(Math.abs(done / due - 1));
+    const { done, due, dropped } = stepsOf(await runStretch(page, oneBlock, STRETCH));
+    // Dropped steps must not hide a clock that runs too fast.
+    errors.push(Math.max(Math.abs((done + dropped) / due - 1), dropped / due));
   }
   expect(Math.min(...errors), `of ${errors.join(", ")}`).toBeLessThanOrEqual(0.01);
 });

@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from "vitest";
 import { FrameView, frameBytes, SHOW_LATEST, type Snapshot } from "../../src/shared/frame.ts";
 import type { SceneShape } from "../../src/shared/protocol.ts";
 import { DrawLoop } from "../../src/shared/render/draw-loop.ts";
+import { FrameRecorder } from "../../src/shared/render/frame-recorder.ts";
 
 const ORIGIN = 5_000_000;
 const shape: SceneShape = { sides: 7, radius: 15 };
@@ -168,6 +169,7 @@ describe("pause", () => {
     source.frame = makeFrame(1.1 + 1 / 120, { flags: SHOW_LATEST }); // a single step
     display.frame(1133);
     expect(renderer.drawn.at(-1)!.time).toBeCloseTo(1.1 + 1 / 120, 10);
+    expect(loop.statistics().drawn).toBe(renderer.drawn.length);
   });
 
   test("a held picture can be drawn again, as it is", () => {
@@ -298,6 +300,22 @@ describe("statistics", () => {
     expect(deviation.max).toBeGreaterThan(deviation.p99);
     expect(age).toBeGreaterThanOrEqual(0);
     expect(age).toBeLessThan(1000 / 120);
+  });
+
+  test("rank intervals and deviations", () => {
+    const recorder = new FrameRecorder();
+    recorder.record(0, 0, 2, 0);
+    let now = 0;
+    for (let k = 100; k >= 1; k--) {
+      now += k; // and a tenth as much more is shown, at double speed
+      recorder.record(now, (2 * 1.1 * now) / 1000, 2, now - 5);
+    }
+    const { drawn, framesPerSecond, interval, deviation, age } = recorder.statistics();
+    expect({ drawn, interval, age }).toEqual({ drawn: 101, interval: { p50: 50, p99: 99, max: 100 }, age: 5 });
+    expect(framesPerSecond).toBeCloseTo(1000 / 50.5, 10);
+    expect(deviation.p50).toBeCloseTo(5, 6);
+    expect(deviation.p99).toBeCloseTo(9.9, 6);
+    expect(deviation.max).toBeCloseTo(10, 6);
   });
 
   test("cover the last 600 frames only", () => {

@@ -77,25 +77,25 @@ describe("nothing depends on the offset between the threads' clocks", () => {
   });
 
   const leaps = [-3_600_000, -400, 400, 3_600_000];
-  test.each(leaps)("when the writer's leaps by %d ms, the motion is soon even again", (leap) => {
+  test.each([-50, ...leaps])("when the writer's leaps by %d ms, the motion is soon even again", (leap) => {
     const loop = jittery(1);
     const tick = (now: number) => {
       const next = loop.tick(now);
       if (now > 5000) loop.frame.due += leap;
       return next;
     };
-    const shown = play({ loop: { ...loop, tick }, hertz: 60, seconds: 15 });
+    const shown = play({ loop: { ...loop, tick }, hertz: 50, seconds: 15 });
     expect(faults(shown)).toEqual(none);
     expect(percentile(deviations(shown.filter(({ now }) => now > 5500)), 0.98)).toBeLessThan(0.4);
     const uneven = deviations(shown.filter(({ now }) => now > 4980 && now < 6000)).filter((ms) => ms > 0.4);
-    expect(uneven.length).toBeLessThanOrEqual(3);
+    expect(uneven.length).toBeLessThanOrEqual(6); // of 51
   });
 
   test.each(leaps)("when the reader's leaps by %d ms, too", (leap) => {
-    const shown = play({ loop: jittery(1), hertz: 60, seconds: 15, leap: { at: 5000, by: leap } });
+    const shown = play({ loop: jittery(1), hertz: 50, seconds: 15, leap: { at: 5000, by: leap } });
     expect(faults(shown)).toEqual(none);
-    expect(percentile(deviations(shown.slice(330)), 0.98)).toBeLessThan(0.4);
-    expect(percentile(shown.slice(330).map(lag), 0.5)).toBeGreaterThan(1);
+    expect(percentile(deviations(shown.slice(275)), 0.98)).toBeLessThan(0.4);
+    expect(percentile(shown.slice(275).map(lag), 0.5)).toBeGreaterThan(1);
   });
 
   test.each([5, 500])("a display frame %d ms earlier than the last shows no earlier time", (ms) => {
@@ -175,6 +175,13 @@ describe("a stall of the writer", () => {
   });
 });
 
+test("after a minute without display frames it is as far behind as before, at once", () => {
+  const run = { loop: makeLoop(), hertz: 60, phase: 4, seconds: 62, hidden: { from: 300, to: 60_300 } };
+  const shown = play(run).filter(({ now }) => now > 60_000);
+  expect(faults(shown)).toEqual(none);
+  for (const frame of shown) expect(Math.abs(lag(frame) - 1000 / 120)).toBeLessThan(0.1);
+});
+
 describe("a pause", () => {
   const pauseAt = 3001;
   const resumeAt = 6002;
@@ -212,6 +219,21 @@ describe("a pause", () => {
     expect(after[0].time).toBeCloseTo(shown[running - 1].time, 10);
     expect(Math.max(...deviations(after.slice(1, 120)))).toBeLessThan(0.4);
   });
+});
+
+test("a state that was shown exactly may come again as one of a run", () => {
+  const loop = makeLoop();
+  const clock = new PlayoutClock();
+  play({ loop, clock, hertz: 60, seconds: 1 });
+  loop.pause();
+  clock.show(1005, loop.frame);
+  const { frame } = loop;
+  frame.flags = 0;
+  for (const now of [1010, 1020]) expect(clock.show(now, frame)).toBe(frame.times[2]);
+  loop.resume(1030);
+  const shown = play({ loop, clock, hertz: 60, seconds: 3, phase: 1040 });
+  expect(faults(shown)).toEqual(none);
+  expect(Math.max(...deviations(shown.slice(3)))).toBeLessThan(0.4);
 });
 
 describe("frames that begin anew", () => {

@@ -101,12 +101,23 @@ export interface Run {
   readonly events?: readonly { readonly at: number; readonly do?: (now: number) => void; readonly tickAt?: number }[];
   /** The display's clock leaps by `by` ms when it comes to `at`. */
   readonly leap?: { readonly at: number; readonly by: number };
+  /** No display frames from `from` to `to` ms: the page is hidden, the loop goes on. */
+  readonly hidden?: { readonly from: number; readonly to: number };
   /** ms by which the first display frame follows the first step. */
   readonly phase?: number;
 }
 
 /** Runs loop and display, and gives every display frame. */
-export function play({ loop, hertz, seconds, clock = new PlayoutClock(), events = [], leap, phase = 3 }: Run): Shown[] {
+export function play({
+  loop,
+  hertz,
+  seconds,
+  clock = new PlayoutClock(),
+  events = [],
+  leap,
+  hidden,
+  phase = 3,
+}: Run): Shown[] {
   const shown: Shown[] = [];
   const queue = [...events];
   let nextTick = loop.tick(0);
@@ -124,6 +135,7 @@ export function play({ loop, hertz, seconds, clock = new PlayoutClock(), events 
       event.do?.(at);
       nextTick = event.tickAt ?? nextTick;
     }
+    if (hidden && display > hidden.from && display < hidden.to) continue;
     const { frame } = loop;
     const now = leap && display > leap.at ? display + leap.by : display;
     const time = clock.show(now, frame);

@@ -25,6 +25,11 @@ const FADE = 1 / 4000;
 /** ms: a frame older than any by this much means that a clock leapt (the computer slept), not that it is late. */
 const LEAP = 100;
 
+/** Moves a value towards a target by a share of the way, never beyond it. */
+function towards(value: number, target: number, share: number): number {
+  return value + (target - value) * Math.min(share, 1);
+}
+
 export class PlayoutClock {
   #generation = -1;
   /** Simulated seconds; NaN before the first frame. */
@@ -58,10 +63,12 @@ export class PlayoutClock {
     if (frame.generation !== this.#generation || newest < this.#shown) {
       this.#generation = frame.generation;
       this.#shown = Number.NaN;
+      this.#points = 0;
     }
     const elapsed = now - this.#now;
     this.#now = now;
-    if ((frame.flags & SHOW_LATEST) !== 0 || Number.isNaN(this.#shown)) {
+    const first = this.#points === 0 && !(newest > this.#shown); // also true for NaN
+    if (first || (frame.flags & SHOW_LATEST) !== 0) {
       this.#points = 0;
       this.#shown = newest;
       return newest;
@@ -78,11 +85,14 @@ export class PlayoutClock {
   #extend(age: number, frame: FrameView): void {
     const { due, rate, times } = frame;
     const newest = times[LATEST_STATE];
-    if (age > this.#oldest + LEAP) this.#youngest = Number.NaN;
-    if (this.#points === 0 || due <= this.#dues[this.#points - 1]) {
+    if (age > this.#oldest + LEAP || due <= this.#dues[this.#points - 1]) {
+      // One of the clocks leapt: what was learnt no longer holds.
+      this.#points = 0;
+      this.#youngest = Number.NaN;
+    }
+    if (this.#points === 0) {
       // A new line; it begins at what is shown, so that the picture goes on smoothly from there.
       const ahead = rate > 0 ? ((newest - this.#shown) / rate) * 1000 : 0;
-      this.#points = 0;
       this.#append(due - ahead, this.#shown);
       this.#delay = age + ahead;
     }
@@ -105,7 +115,7 @@ export class PlayoutClock {
 
   /** What a new frame tells of ages; it spans `span` ms. */
   #learn(age: number, span: number): void {
-    const fade = Math.min((this.#now - this.#extended) * FADE, 1);
+    const fade = (this.#now - this.#extended) * FADE;
     this.#extended = this.#now;
     this.#interval = span / 2;
     if (Number.isNaN(this.#youngest)) {
@@ -113,17 +123,16 @@ export class PlayoutClock {
       this.#oldest = age;
       this.#reach = age + span;
     }
-    this.#youngest = Math.min(age, this.#youngest + (age - this.#youngest) * fade);
-    this.#reach = Math.min(age + span, this.#reach + (age + span - this.#reach) * fade);
+    this.#youngest = Math.min(age, towards(this.#youngest, age, fade));
+    this.#reach = Math.min(age + span, towards(this.#reach, age + span, fade));
   }
 
   /** Moves the delay towards its aim. */
   #steer(elapsed: number, age: number): void {
     const onTime = this.#youngest + this.#interval;
-    const faded = this.#oldest + (onTime - this.#oldest) * Math.min(elapsed * FADE, 1);
+    const faded = towards(this.#oldest, onTime, elapsed * FADE);
     this.#oldest = Math.min(Math.max(faded, age), this.#reach);
-    const aim = Math.max(this.#oldest, onTime);
-    const steered = this.#delay + (aim - this.#delay) * Math.min(elapsed * GAIN, 1);
+    const steered = towards(this.#delay, Math.max(this.#oldest, onTime), elapsed * GAIN);
     this.#delay = Math.min(Math.max(steered, age), this.#reach);
   }
 

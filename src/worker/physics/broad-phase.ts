@@ -12,9 +12,11 @@ const { STRIDE, X, Y, LISTED_X, LISTED_Y } = body;
 
 /** Makes the list of near pairs anew. Slots change. */
 export function listPairs(world: World): void {
-  const { listedSlot, slot } = world;
+  const { listedSlot, slot, nearWalls, nearWallCount } = world;
   listedSlot.set(slot);
+  for (let k = 0; k < nearWallCount; k++) nearWalls[k] = world.ball[nearWalls[k]];
   sortIntoCells(world);
+  for (let k = 0; k < nearWallCount; k++) nearWalls[k] = slot[nearWalls[k]];
   const old = world.pairs;
   world.pairs = world.sparePairs;
   world.sparePairs = old;

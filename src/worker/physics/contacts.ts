@@ -48,21 +48,21 @@ function findBallContacts(world: World, scale: number): void {
 }
 
 function findWallContacts(world: World, scale: number): void {
-  const { count, sides, radius, bodies, normals, contacts, ball, wallOf } = world;
+  const { nearWalls, nearWallCount, sides, radius, bodies, normals, contacts, ball, wallOf, wallSubStep } = world;
+  const now = world.subStepsTaken;
   const omega = angularVelocity(world);
   const room = world.apothem - radius;
   const free = room * room;
-  for (let s = 0; s < count; s++) {
+  for (let k = 0; k < nearWallCount; k++) {
+    const s = nearWalls[k];
     const x = bodies[STRIDE * s + X];
     const y = bodies[STRIDE * s + Y];
+    if (x * x + y * y <= free) continue;
     const memory = 2 * ball[s];
-    if (x * x + y * y <= free) {
-      wallOf[memory] = -1;
-      wallOf[memory + 1] = -1;
-      continue;
-    }
-    const oldWall0 = wallOf[memory];
-    const oldWall1 = wallOf[memory + 1];
+    const remembered = wallSubStep[ball[s]] === now - 1;
+    const oldWall0 = remembered ? wallOf[memory] : -1;
+    const oldWall1 = remembered ? wallOf[memory + 1] : -1;
+    wallSubStep[ball[s]] = now;
     wallOf[memory] = -1;
     wallOf[memory + 1] = -1;
     let touched = 0;

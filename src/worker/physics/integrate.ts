@@ -21,7 +21,11 @@ function secondIntegral(k: number, h: number): number {
   );
 }
 
-/** Moves and slows all balls over one sub-step of h seconds. Returns the greatest square of a distance moved since the pairs were listed. */
+/**
+ * Moves and slows all balls over one sub-step of h seconds, and notes who is near the walls.
+ *
+ * @returns the greatest square of a distance moved since the pairs were listed
+ */
 export function integrate(world: World, h: number): number {
   const { count, bodies, config } = world;
   const k = config.airDrag;
@@ -32,8 +36,14 @@ export function integrate(world: World, h: number): number {
   const pull = -config.gravity * p;
   const spinPath = h - config.spinDrag * secondIntegral(config.spinDrag, h);
   const spinKeep = 1 - config.spinDrag * spinPath;
+  // A radius of margin, for what the correction of overlap may move.
+  const free = Math.max(world.apothem - 2 * world.radius, 0);
+  const freeSquared = free * free;
+  const nearWalls = world.nearWalls;
+  let near = 0;
   let farthest = 0;
-  for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
+  for (let s = 0; s < count; s++) {
+    const o = STRIDE * s;
     const vx = bodies[o + VX];
     const vy = bodies[o + VY];
     const spin = bodies[o + SPIN];
@@ -41,6 +51,7 @@ export function integrate(world: World, h: number): number {
     const y = bodies[o + Y] + p * vy + fall;
     bodies[o + X] = x;
     bodies[o + Y] = y;
+    if (x * x + y * y > freeSquared) nearWalls[near++] = s;
     bodies[o + ANGLE] = wrapAngle(bodies[o + ANGLE] + spinPath * spin);
     bodies[o + VX] = keep * vx;
     bodies[o + VY] = keep * vy + pull;
@@ -49,5 +60,6 @@ export function integrate(world: World, h: number): number {
     const dy = y - bodies[o + LISTED_Y];
     farthest = Math.max(farthest, dx * dx + dy * dy);
   }
+  world.nearWallCount = near;
   return farthest;
 }

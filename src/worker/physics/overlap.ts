@@ -25,7 +25,7 @@ function correctPairs(world: World): void {
   const touchingSquared = touching * touching;
   const half = 0.5 * OVERLAP_CORRECTION;
   const step = STEP;
-  const backwards = world.parity === 1;
+  const backwards = world.subStepsTaken % 2 === 1;
   const n = pairs.count;
   for (let k = 0; k < n; k++) {
     const p = backwards ? n - 1 - k : k;
@@ -50,15 +50,14 @@ function correctPairs(world: World): void {
 }
 
 function correctWalls(world: World): void {
-  const { count, sides, bodies, normals, radius } = world;
+  const { nearWalls, nearWallCount, sides, bodies, normals, radius } = world;
   const omega = angularVelocity(world);
   const room = world.apothem - radius;
-  const free = room * room;
   const slop = SLOP * radius;
   const step = STEP;
   const limit = WALL_DEPTH_LIMIT * radius;
-  for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
-    if (bodies[o + X] * bodies[o + X] + bodies[o + Y] * bodies[o + Y] <= free) continue;
+  for (let k = 0; k < nearWallCount; k++) {
+    const o = STRIDE * nearWalls[k];
     for (let w = 0; w < sides; w++) {
       const nx = normals[2 * w];
       const ny = normals[2 * w + 1];
@@ -76,8 +75,8 @@ function correctWalls(world: World): void {
 }
 
 /**
- * The last word of a sub-step: whoever is still deeper in a wall than the limit (pressed into an acute corner, set down
- * outside) is drawn towards the centre, which is always inside.
+ * The last word of a step: whoever is still deeper in a wall than the limit (pressed into an acute corner, set down on
+ * top of others) is drawn towards the centre, which is always inside.
  */
 export function contain(world: World): void {
   const { count, sides, bodies, normals, radius } = world;

@@ -21,46 +21,57 @@ export function solveVelocities(world: World): void {
   const { impactSweeps, contactSweeps } = world.effort;
   // Directions alternate, so that no end of the list is favoured.
   for (let sweep = 0; sweep < impactSweeps; sweep++) {
-    if (!sweepImpacts(world, (world.parity + sweep) % 2 === 1)) break;
+    if (!sweepImpacts(world, (world.subStepsTaken + sweep) % 2 === 1)) break;
   }
   for (let sweep = 0; sweep < contactSweeps; sweep++) {
-    if (!sweepRest(world, (world.parity + sweep) % 2 === 1)) break;
+    if (!sweepRest(world, (world.subStepsTaken + sweep) % 2 === 1)) break;
   }
   store(world);
 }
 
 /** Applies the impulses that the contacts start with. */
 function applyCarried(world: World): void {
-  const { contacts } = world;
+  const { contacts, bodies } = world;
+  const { a, b, nx, ny, lever, normalImpulse, tangentImpulse } = contacts;
+  const perInertia = 2 / (world.radius * world.radius);
   for (let c = 0; c < contacts.count; c++) {
-    const jn = contacts.normalImpulse[c];
-    const jt = contacts.tangentImpulse[c];
-    if (jn !== 0 || jt !== 0) push(world, c, jn, jt);
+    const jn = normalImpulse[c];
+    const jt = tangentImpulse[c];
+    if (jn !== 0 || jt !== 0) push(bodies, a[c], b[c], nx[c], ny[c], jn, jt, lever[c] * perInertia);
   }
 }
 
-/** An impulse along the normal (apart) and one along the tangent, on both bodies of a contact. */
-function push(world: World, c: number, jn: number, jt: number): void {
-  const { bodies, contacts } = world;
-  const nx = contacts.nx[c];
-  const ny = contacts.ny[c];
+/**
+ * An impulse jn along the normal (apart) and jt along the tangent, on both bodies of a contact.
+ *
+ * @param b −1 for a wall, which does not move
+ * @param twist spin per tangential impulse: lever ÷ inertia
+ */
+function push(
+  bodies: Float64Array,
+  a: number,
+  b: number,
+  nx: number,
+  ny: number,
+  jn: number,
+  jt: number,
+  twist: number,
+): void {
   const jx = jn * nx - jt * ny;
   const jy = jn * ny + jt * nx;
-  const twist = (2 * contacts.lever[c] * jt) / (world.radius * world.radius);
-  const a = STRIDE * contacts.a[c];
-  bodies[a + VX] -= jx;
-  bodies[a + VY] -= jy;
-  bodies[a + SPIN] -= twist;
-  if (contacts.b[c] < 0) return;
-  const b = STRIDE * contacts.b[c];
-  bodies[b + VX] += jx;
-  bodies[b + VY] += jy;
-  bodies[b + SPIN] -= twist;
+  bodies[STRIDE * a + VX] -= jx;
+  bodies[STRIDE * a + VY] -= jy;
+  bodies[STRIDE * a + SPIN] -= twist * jt;
+  if (b < 0) return;
+  bodies[STRIDE * b + VX] += jx;
+  bodies[STRIDE * b + VY] += jy;
+  bodies[STRIDE * b + SPIN] -= twist * jt;
 }
 
 /** One visit to every contact that approaches faster than the threshold. Whether there was any. */
 function sweepImpacts(world: World, backwards: boolean): boolean {
   const { contacts, bodies, config } = world;
+  const { a, b, nx, ny, lever, wallVx, wallVy } = contacts;
   const threshold = -RESTITUTION_THRESHOLD * config.gravity * STEP;
   const perInertia = 2 / (world.radius * world.radius);
   const { friction, ballRestitution, wallRestitution } = config;
@@ -68,25 +79,22 @@ function sweepImpacts(world: World, backwards: boolean): boolean {
   let any = false;
   for (let k = 0; k < n; k++) {
     const c = backwards ? n - 1 - k : k;
-    const nx = contacts.nx[c];
-    const ny = contacts.ny[c];
-    const a = STRIDE * contacts.a[c];
-    const isWall = contacts.b[c] < 0;
-    const b = STRIDE * contacts.b[c];
-    const dvx = (isWall ? contacts.wallVx[c] : bodies[b + VX]) - bodies[a + VX];
-    const dvy = (isWall ? contacts.wallVy[c] : bodies[b + VY]) - bodies[a + VY];
-    const vn = dvx * nx + dvy * ny;
+    const oa = STRIDE * a[c];
+    const isWall = b[c] < 0;
+    const ob = STRIDE * b[c];
+    const dvx = (isWall ? wallVx[c] : bodies[ob + VX]) - bodies[oa + VX];
+    const dvy = (isWall ? wallVy[c] : bodies[ob + VY]) - bodies[oa + VY];
+    const vn = dvx * nx[c] + dvy * ny[c];
     if (vn >= threshold || vn >= 0) continue;
     any = true;
-    const lever = contacts.lever[c];
-    const bodiesMoved = isWall ? 1 : 2;
-    const restitution = isWall ? wallRestitution : ballRestitution;
-    const jn = (-(1 + restitution) * vn) / bodiesMoved;
-    const spins = bodies[a + SPIN] + (isWall ? 0 : bodies[b + SPIN]);
-    const vt = dvy * nx - dvx * ny - lever * spins;
+    const share = isWall ? 1 : 0.5;
+    const twist = lever[c] * perInertia;
+    const jn = -share * (1 + (isWall ? wallRestitution : ballRestitution)) * vn;
+    const spins = bodies[oa + SPIN] + (isWall ? 0 : bodies[ob + SPIN]);
+    const vt = dvy * nx[c] - dvx * ny[c] - lever[c] * spins;
     const limit = friction * jn;
-    const jt = Math.min(Math.max(-vt / (bodiesMoved * (1 + lever * lever * perInertia)), -limit), limit);
-    push(world, c, jn, jt);
+    const jt = Math.min(Math.max((-share * vt) / (1 + lever[c] * twist), -limit), limit);
+    push(bodies, a[c], b[c], nx[c], ny[c], jn, jt, twist);
   }
   return any;
 }
@@ -94,6 +102,7 @@ function sweepImpacts(world: World, backwards: boolean): boolean {
 /** One visit to every contact: accumulated impulses move towards no approach and no slip. Whether any had to. */
 function sweepRest(world: World, backwards: boolean): boolean {
   const { contacts, bodies, config } = world;
+  const { a, b, nx, ny, lever, wallVx, wallVy, normalImpulse, tangentImpulse } = contacts;
   const perInertia = 2 / (world.radius * world.radius);
   const friction = config.friction;
   const negligible = NEGLIGIBLE_IMPULSE;
@@ -101,33 +110,30 @@ function sweepRest(world: World, backwards: boolean): boolean {
   let any = false;
   for (let k = 0; k < n; k++) {
     const c = backwards ? n - 1 - k : k;
-    const nx = contacts.nx[c];
-    const ny = contacts.ny[c];
-    const a = STRIDE * contacts.a[c];
-    const isWall = contacts.b[c] < 0;
-    const b = STRIDE * contacts.b[c];
-    const dvx = (isWall ? contacts.wallVx[c] : bodies[b + VX]) - bodies[a + VX];
-    const dvy = (isWall ? contacts.wallVy[c] : bodies[b + VY]) - bodies[a + VY];
+    const oa = STRIDE * a[c];
+    const isWall = b[c] < 0;
+    const ob = STRIDE * b[c];
+    const dvx = (isWall ? wallVx[c] : bodies[ob + VX]) - bodies[oa + VX];
+    const dvy = (isWall ? wallVy[c] : bodies[ob + VY]) - bodies[oa + VY];
     const share = isWall ? 1 : 0.5;
-    const lever = contacts.lever[c];
+    const twist = lever[c] * perInertia;
 
-    const oldNormal = contacts.normalImpulse[c];
-    const newNormal = Math.max(oldNormal - share * (dvx * nx + dvy * ny), 0);
+    const oldNormal = normalImpulse[c];
+    const newNormal = Math.max(oldNormal - share * (dvx * nx[c] + dvy * ny[c]), 0);
 
-    const spins = bodies[a + SPIN] + (isWall ? 0 : bodies[b + SPIN]);
-    const vt = dvy * nx - dvx * ny - lever * spins;
-    const oldTangent = contacts.tangentImpulse[c];
+    const spins = bodies[oa + SPIN] + (isWall ? 0 : bodies[ob + SPIN]);
+    const vt = dvy * nx[c] - dvx * ny[c] - lever[c] * spins;
+    const oldTangent = tangentImpulse[c];
     const limit = friction * newNormal;
-    const wanted = oldTangent - (share * vt) / (1 + lever * lever * perInertia);
-    const newTangent = Math.min(Math.max(wanted, -limit), limit);
+    const newTangent = Math.min(Math.max(oldTangent - (share * vt) / (1 + lever[c] * twist), -limit), limit);
 
     const jn = newNormal - oldNormal;
     const jt = newTangent - oldTangent;
     if (Math.abs(jn) + Math.abs(jt) < negligible) continue;
     any = true;
-    contacts.normalImpulse[c] = newNormal;
-    contacts.tangentImpulse[c] = newTangent;
-    push(world, c, jn, jt);
+    normalImpulse[c] = newNormal;
+    tangentImpulse[c] = newTangent;
+    push(bodies, a[c], b[c], nx[c], ny[c], jn, jt, twist);
   }
   return any;
 }

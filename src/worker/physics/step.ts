@@ -16,6 +16,7 @@ import type { World } from "./world.ts";
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN } = body;
 
 export function step(world: World): void {
+  assertFinite(world);
   const subSteps = chooseSubSteps(world);
   const h = STEP / subSteps;
   if (!world.pairsListed) listPairs(world);
@@ -26,16 +27,16 @@ export function step(world: World): void {
     findContacts(world, world.subStep > 0 ? h / world.subStep : 0);
     solveVelocities(world);
     correctOverlap(world);
-    contain(world);
-    world.parity = 1 - world.parity;
+    world.subStepsTaken++;
     world.subStep = h;
   }
+  contain(world);
   assertFinite(world);
   world.subSteps = subSteps;
   world.step++;
 }
 
-/** No input is known that gets here; if one does, the run stops by name instead of publishing it. */
+/** A state set from outside, or a fault of ours: the run stops by name instead of looping or publishing it. */
 function assertFinite(world: World): void {
   const { bodies, count, ball } = world;
   for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {

@@ -61,8 +61,8 @@ export interface World {
   subSteps: number;
   /** Seconds: of the last sub-step; 0 before the first. */
   subStep: number;
-  /** Sub-steps taken since the start, modulo 2: sweeps alternate their direction. */
-  parity: number;
+  /** Sub-steps taken since the start: sweeps alternate their direction with it. */
+  subStepsTaken: number;
   /** STRIDE numbers per slot. */
   bodies: Float64Array;
   spareBodies: Float64Array;
@@ -77,10 +77,15 @@ export interface World {
   pairsListed: boolean;
   readonly grid: Grid;
   readonly contacts: ContactList;
+  /** Slots near enough to a wall to touch one in this sub-step, as of the motion just made. */
+  readonly nearWalls: Int32Array;
+  nearWallCount: number;
   /** Outward unit normals of the walls at the present wall angle: x, y per wall. */
   readonly normals: Float64Array;
-  /** Which wall each of a ball's two remembered wall impulses belongs to, −1 for none. */
+  /** Which wall each of a ball's two remembered wall impulses belongs to, −1 for none; two entries a ball. */
   readonly wallOf: Int8Array;
+  /** The sub-step in which a ball's entries were written; older ones mean nothing. */
+  readonly wallSubStep: Float64Array;
   readonly wallNormalImpulse: Float64Array;
   readonly wallTangentImpulse: Float64Array;
 }
@@ -171,7 +176,7 @@ export function createWorld(config: Config, effort: Effort = effortFor(config.ba
     wallAngle: 0,
     subSteps: 0,
     subStep: 0,
-    parity: 0,
+    subStepsTaken: 0,
     bodies: new Float64Array(STRIDE * count),
     spareBodies: new Float64Array(STRIDE * count),
     ball: new Int32Array(count),
@@ -183,8 +188,11 @@ export function createWorld(config: Config, effort: Effort = effortFor(config.ba
     pairsListed: false,
     grid: createGrid(count, radius),
     contacts: createContacts(count),
+    nearWalls: new Int32Array(count),
+    nearWallCount: 0,
     normals: new Float64Array(2 * sides),
     wallOf: new Int8Array(2 * count).fill(-1),
+    wallSubStep: new Float64Array(count).fill(-1),
     wallNormalImpulse: new Float64Array(2 * count),
     wallTangentImpulse: new Float64Array(2 * count),
   };

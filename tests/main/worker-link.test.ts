@@ -1,0 +1,224 @@
+/** Every call settles: with its result, its own error, or WorkerLost, and WorkerLost never without reason. */
+import { expose } from "comlink";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { WorkerLink } from "../../src/main/worker-link.ts";
+import { InvalidArgument, InvalidState, WorkerLost } from "../../src/shared/errors.ts";
+import { FakeWorker, messagesRead } from "./fake-worker.ts";
+
+class Service {
+  readonly log: number[] = [];
+  /** Answers of hold(), to be given when the test says so. */
+  readonly held: ((value: string) => void)[] = [];
+  echo(n: number): number {
+    this.log.push(n);
+    return n;
+  }
+  hold(): Promise<string> {
+    return new Promise((resolve) => this.held.push(resolve));
+  }
+  fail(): never {
+    throw new InvalidState("not now");
+  }
+}
+
+const DEADLINE = 30_000;
+let worker: FakeWorker;
+let service: Service;
+let lost: WorkerLost[];
+let link: WorkerLink<Service>;
+
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  worker = new FakeWorker();
+  service = new Service();
+  expose(service, worker.inside);
+  lost = [];
+  link = new WorkerLink<Service>("test", worker as unknown as Worker, (error) => lost.push(error));
+});
+afterEach(() => {
+  link.close();
+  vi.useRealTimers();
+});
+
+/** A call's end: its value, its error, or "pending" for ever. */
+function outcome(promise: Promise<unknown>): { value: unknown } {
+  const result: { value: unknown } = { value: "pending" };
+  promise.then(
+    (value) => {
+      result.value = value;
+    },
+    (error) => {
+      result.value = error;
+    },
+  );
+  return result;
+}
+const hold = () => outcome(link.call((remote) => remote.hold() as Promise<string>));
+
+describe("a call", () => {
+  test("settles with its result or its own named error, and leaves no timer", async () => {
+    expect(await link.call((remote) => remote.echo(3))).toBe(3);
+    const error = await link.call((remote) => remote.fail() as Promise<never>).catch((e: Error) => e);
+    expect(error).toBeInstanceOf(InvalidState);
+    expect((error as Error).message).toBe("not now");
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(10 * DEADLINE);
+    await messagesRead();
+    expect(lost).toEqual([]);
+  });
+
+  test("is posted before it returns, so that calls arrive, and settle, in order", async () => {
+    const settled: number[] = [];
+    const numbers = Array.from({ length: 50 }, (_, i) => i);
+    await Promise.all(numbers.map((n) => link.call((remote) => remote.echo(n)).then((answer) => settled.push(answer))));
+    expect(service.log).toEqual(numbers);
+    expect(settled).toEqual(numbers);
+  });
+
+  test("with an argument that can't be sent is refused by name; the worker is well", async () => {
+    for (const argument of [() => 3, Symbol("3")]) {
+      const error = await link.call((remote) => remote.echo(argument as never)).catch((e: Error) => e);
+      expect(error).toBeInstanceOf(InvalidArgument);
+      expect((error as Error).message).toMatch(/^an argument can't be sent to the test worker: /);
+    }
+    vi.advanceTimersByTime(10 * DEADLINE);
+    await messagesRead();
+    expect([await link.call((remote) => remote.echo(1)), lost, worker.terminated]).toEqual([1, [], false]);
+  });
+
+  test("whose making throws is rejected with just that; the worker is well", async () => {
+    const argument = new Proxy(
+      {},
+      {
+        get() {
+          throw new RangeError("mine");
+        },
+      },
+    );
+    await expect(link.call((remote) => remote.echo(argument as never))).rejects.toThrow("mine");
+    expect(vi.getTimerCount()).toBe(0);
+    vi.advanceTimersByTime(10 * DEADLINE);
+    await messagesRead();
+    expect(lost).toEqual([]);
+  });
+});
+
+describe("a worker is lost", () => {
+  const ways: [string, string, () => unknown][] = [
+    [
+      "on an error in it",
+      'the test worker is lost: it threw "boom"',
+      () => worker.dispatchEvent(Object.assign(new Event("error"), { message: "boom" })),
+    ],
+    [
+      "when its script can't be loaded",
+      "the test worker is lost: its script could not be loaded",
+      () => worker.dispatchEvent(new Event("error")),
+    ],
+    [
+      "when an answer can't be read",
+      "the test worker is lost: a message from it could not be read",
+      () => worker.dispatchEvent(new Event("messageerror")),
+    ],
+    [
+      "when it does not answer in time",
+      "the test worker is lost: it did not answer within 30 s",
+      () => vi.advanceTimersByTimeAsync(DEADLINE).then(messagesRead),
+    ],
+  ];
+
+  test.each(ways)(
+    "%s: every pending call is rejected, the worker ended, the owner told once",
+    async (_, message, lose) => {
+      const calls = [hold(), hold(), hold()];
+      const endless = outcome(link.call((remote) => remote.hold() as Promise<string>, Number.POSITIVE_INFINITY));
+      await messagesRead();
+      await lose();
+      await messagesRead();
+      const error = new WorkerLost(message);
+      expect([...calls, endless].map(({ value }) => value)).toEqual([error, error, error, error]);
+      expect(worker.terminated).toBe(true);
+      expect(lost).toEqual([error]);
+      expect(vi.getTimerCount()).toBe(0);
+
+      // And for good: a further reason tells nothing new, a further call is not even made.
+      worker.dispatchEvent(new Event("messageerror"));
+      const make = vi.fn();
+      await expect(link.call(make)).rejects.toBe(lost[0]);
+      expect(make).not.toHaveBeenCalled();
+      expect(lost).toHaveLength(1);
+    },
+  );
+
+  test("by close: pending calls are rejected, but the owner knows already", async () => {
+    const call = hold();
+    await messagesRead();
+    link.close();
+    link.close();
+    await messagesRead();
+    expect(call.value).toEqual(new WorkerLost("the test worker was closed"));
+    expect([worker.terminated, lost, vi.getTimerCount()]).toEqual([true, [], 0]);
+    await expect(link.call((remote) => remote.echo(1))).rejects.toThrow("the test worker was closed");
+  });
+});
+
+describe("the deadline", () => {
+  test("is not before its time", async () => {
+    const call = hold();
+    await vi.advanceTimersByTimeAsync(DEADLINE - 1);
+    await messagesRead();
+    expect(call.value).toBe("pending");
+    await vi.advanceTimersByTimeAsync(1);
+    await messagesRead();
+    expect(call.value).toBeInstanceOf(WorkerLost);
+  });
+
+  test("may be another, or none", async () => {
+    const none = outcome(link.call((remote) => remote.hold() as Promise<string>, Number.POSITIVE_INFINITY));
+    await vi.advanceTimersByTimeAsync(100 * DEADLINE);
+    await messagesRead();
+    expect([none.value, vi.getTimerCount()]).toEqual(["pending", 0]);
+    const short = outcome(link.call((remote) => remote.hold() as Promise<string>, 2500));
+    await vi.advanceTimersByTimeAsync(2499);
+    await messagesRead();
+    expect(short.value).toBe("pending");
+    await vi.advanceTimersByTimeAsync(1);
+    await messagesRead();
+    expect(short.value).toBeInstanceOf(WorkerLost);
+  });
+
+  test("does not count time in which this thread was blocked", async () => {
+    const call = hold();
+    await messagesRead();
+    // However long the block: when it ends, one timer is overdue, not thirty.
+    for (let block = 0; block < 20; block++) {
+      vi.advanceTimersToNextTimer();
+      await messagesRead();
+    }
+    expect(call.value).toBe("pending");
+    service.held[0]("late");
+    await messagesRead();
+    expect([call.value, lost]).toEqual(["late", []]);
+  });
+
+  test("is judged only after the answers that are there have been read", async () => {
+    const call = hold();
+    await messagesRead();
+    service.held[0]("there all the time");
+    await Promise.resolve();
+    // No message is read while this runs: as if the thread were blocked, and all timers overdue at its end.
+    vi.advanceTimersByTime(10 * DEADLINE);
+    await messagesRead();
+    expect([call.value, lost]).toEqual(["there all the time", []]);
+  });
+
+  test("of an answered call is off, even between its time and its judgement", async () => {
+    const call = hold();
+    await messagesRead();
+    vi.advanceTimersByTime(DEADLINE);
+    link.close();
+    await messagesRead();
+    expect(call.value).toEqual(new WorkerLost("the test worker was closed"));
+    expect(lost).toEqual([]);
+  });
+});
