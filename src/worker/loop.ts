@@ -138,9 +138,14 @@ export class FixedStepLoop {
     return this.#origin + Math.max(k - this.#phase, 0) * this.#interval;
   }
 
+  /** Steps from one publication to the next: above real time as many as keep the publications even. */
+  get #stride(): number {
+    return Math.max(1, Math.ceil(this.#speed));
+  }
+
   #scheduleNext(): void {
     this.#cancel();
-    const delay = this.#dueTime(this.#done + 1) - this.#readClock();
+    const delay = this.#dueTime(this.#done + this.#stride) - this.#readClock();
     // Not beyond a window, so that the figures stay true at the slowest speeds; timers overflow at 2³¹ ms, too.
     this.#handle = this.#host.schedule(this.#tick, Math.min(Math.max(delay, 0), WINDOW_MS));
   }
@@ -173,6 +178,7 @@ export class FixedStepLoop {
       this.#done += dropped;
       pending = budget;
     }
+    pending -= pending % this.#stride;
     let ran = 0;
     let spent = 0;
     while (ran < pending && spent <= TICK_MS) {

@@ -62,6 +62,19 @@ class Rig {
 
 const displayOf = (hertz: number) => (at: number) => (Math.ceil((at * hertz) / 1000 - 1e-9) * 1000) / hertz;
 
+test.each([2, 7.3, 8])("at %f× publications stay even: whole strides of steps, however late the timers", (speed) => {
+  const random = seeded(3);
+  const rig = new Rig({ fire: (at) => at + 6 * random() * random() });
+  rig.loop.setSpeed(speed);
+  rig.loop.start();
+  rig.time.pass(2000);
+  const stride = Math.ceil(speed);
+  expect(rig.ticks.every((steps) => steps % stride === 0)).toBe(true);
+  expect(rig.ticks.filter((steps) => steps === stride).length).toBeGreaterThan(0.9 * rig.ticks.length);
+  expect(rig.loop.droppedSteps).toBe(0);
+  expect(rig.steps).toBeGreaterThan(2 * 120 * speed - 3 * stride);
+});
+
 describe("keeps real time: 120 steps/s, due on an even line, none dropped", () => {
   const random = seeded(1);
   test.each<[string, FakeTimeOptions]>([

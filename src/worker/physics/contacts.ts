@@ -3,11 +3,13 @@
  * measured along its outward normal, so a ball that has passed it is still held by it; in a corner both walls count.
  */
 
-import { body } from "./body.ts";
+import { body, contact, link } from "./body.ts";
 import { angularVelocity } from "./walls.ts";
 import { type ContactList, grow, type World } from "./world.ts";
 
 const { STRIDE, X, Y } = body;
+const { STRIDE: CONTACT, NX, NY, LEVER, NORMAL, TANGENT, WALL_VX, WALL_VY } = contact;
+const { STRIDE: LINK, A, B, SOURCE } = link;
 
 /** Fills world.contacts; impulses of the last sub-step are scaled by `scale` and start the new ones. */
 export function findContacts(world: World, scale: number): void {
@@ -17,33 +19,37 @@ export function findContacts(world: World, scale: number): void {
 }
 
 function findBallContacts(world: World, scale: number): void {
-  const { bodies, pairs, contacts } = world;
-  const { a, b, normalImpulse, tangentImpulse } = pairs;
+  const { count, bodies, pairs, contacts } = world;
+  const { start, b, normalImpulse, tangentImpulse } = pairs;
   const diameter = 2 * world.radius;
   const diameterSquared = diameter * diameter;
-  for (let p = 0; p < pairs.count; p++) {
-    const i = a[p];
-    const j = b[p];
-    const dx = bodies[STRIDE * j + X] - bodies[STRIDE * i + X];
-    const dy = bodies[STRIDE * j + Y] - bodies[STRIDE * i + Y];
-    const squared = dx * dx + dy * dy;
-    if (squared >= diameterSquared) {
-      normalImpulse[p] = 0;
-      tangentImpulse[p] = 0;
-      continue;
+  for (let i = 0; i < count; i++) {
+    const x = bodies[STRIDE * i + X];
+    const y = bodies[STRIDE * i + Y];
+    for (let p = start[i], end = start[i + 1]; p < end; p++) {
+      const j = b[p];
+      const dx = bodies[STRIDE * j + X] - x;
+      const dy = bodies[STRIDE * j + Y] - y;
+      const squared = dx * dx + dy * dy;
+      if (squared >= diameterSquared) {
+        // Most pairs are near, not touching: reading costs less than writing. No tangent without a normal impulse.
+        if (normalImpulse[p] !== 0) {
+          normalImpulse[p] = 0;
+          tangentImpulse[p] = 0;
+        }
+        continue;
+      }
+      const distance = Math.sqrt(squared);
+      const c = addContact(contacts, i, j, p);
+      const { values } = contacts;
+      // Coincident centres have no direction; any fixed one separates them.
+      values[c + NX] = distance > 0 ? dx / distance : 1;
+      values[c + NY] = distance > 0 ? dy / distance : 0;
+      // Half the distance, not the radius: then spin and orbit exchange exactly what they should.
+      values[c + LEVER] = 0.5 * distance;
+      values[c + NORMAL] = scale * normalImpulse[p];
+      values[c + TANGENT] = scale * tangentImpulse[p];
     }
-    const distance = Math.sqrt(squared);
-    const c = addContact(contacts);
-    contacts.a[c] = i;
-    contacts.b[c] = j;
-    contacts.source[c] = p;
-    // Coincident centres have no direction; any fixed one separates them.
-    contacts.nx[c] = distance > 0 ? dx / distance : 1;
-    contacts.ny[c] = distance > 0 ? dy / distance : 0;
-    // Half the distance, not the radius: then spin and orbit exchange exactly what they should.
-    contacts.lever[c] = 0.5 * distance;
-    contacts.normalImpulse[c] = scale * normalImpulse[p];
-    contacts.tangentImpulse[c] = scale * tangentImpulse[p];
   }
 }
 
@@ -75,28 +81,26 @@ function findWallContacts(world: World, scale: number): void {
       const ny = normals[2 * w + 1];
       const gap = room - (nx * x + ny * y);
       if (gap >= 0) continue;
-      const c = addContact(contacts);
-      const lever = Math.max(radius + gap, 0);
-      contacts.a[c] = s;
-      contacts.b[c] = -1;
-      contacts.nx[c] = nx;
-      contacts.ny[c] = ny;
-      contacts.lever[c] = lever;
-      contacts.wallVx[c] = -omega * (y + lever * ny);
-      contacts.wallVy[c] = omega * (x + lever * nx);
-      const old = w === oldWall0 ? memory : w === oldWall1 ? memory + 1 : -1;
-      contacts.normalImpulse[c] = old < 0 ? 0 : scale * world.wallNormalImpulse[old];
-      contacts.tangentImpulse[c] = old < 0 ? 0 : scale * world.wallTangentImpulse[old];
       // A ball as large as the polygon can touch more than two walls; the third has no memory.
-      contacts.source[c] = touched < 2 ? memory + touched : -1;
+      const c = addContact(contacts, s, -1, touched < 2 ? memory + touched : -1);
+      const { values } = contacts;
+      const lever = Math.max(radius + gap, 0);
+      values[c + NX] = nx;
+      values[c + NY] = ny;
+      values[c + LEVER] = lever;
+      values[c + WALL_VX] = -omega * (y + lever * ny);
+      values[c + WALL_VY] = omega * (x + lever * nx);
+      const old = w === oldWall0 ? memory : w === oldWall1 ? memory + 1 : -1;
+      values[c + NORMAL] = old < 0 ? 0 : scale * world.wallNormalImpulse[old];
+      values[c + TANGENT] = old < 0 ? 0 : scale * world.wallTangentImpulse[old];
       if (touched === 0) {
         wallOf[memory] = w;
-        n0 = contacts.normalImpulse[c];
-        t0 = contacts.tangentImpulse[c];
+        n0 = values[c + NORMAL];
+        t0 = values[c + TANGENT];
       } else if (touched === 1) {
         wallOf[memory + 1] = w;
-        n1 = contacts.normalImpulse[c];
-        t1 = contacts.tangentImpulse[c];
+        n1 = values[c + NORMAL];
+        t1 = values[c + TANGENT];
       }
       touched++;
     }
@@ -107,18 +111,16 @@ function findWallContacts(world: World, scale: number): void {
   }
 }
 
-function addContact(contacts: ContactList): number {
-  if (contacts.count === contacts.a.length) {
-    contacts.a = grow(contacts.a);
-    contacts.b = grow(contacts.b);
-    contacts.source = grow(contacts.source);
-    contacts.nx = grow(contacts.nx);
-    contacts.ny = grow(contacts.ny);
-    contacts.lever = grow(contacts.lever);
-    contacts.wallVx = grow(contacts.wallVx);
-    contacts.wallVy = grow(contacts.wallVy);
-    contacts.normalImpulse = grow(contacts.normalImpulse);
-    contacts.tangentImpulse = grow(contacts.tangentImpulse);
+/** Makes room for a contact and links it; where its values begin. */
+function addContact(contacts: ContactList, a: number, b: number, source: number): number {
+  const index = contacts.count++;
+  if (CONTACT * contacts.count > contacts.values.length) {
+    contacts.links = grow(contacts.links);
+    contacts.values = grow(contacts.values);
   }
-  return contacts.count++;
+  const { links } = contacts;
+  links[LINK * index + A] = a;
+  links[LINK * index + B] = b;
+  links[LINK * index + SOURCE] = source;
+  return CONTACT * index;
 }

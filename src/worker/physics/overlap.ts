@@ -19,33 +19,34 @@ export function correctOverlap(world: World): void {
 }
 
 function correctPairs(world: World): void {
-  const { bodies, pairs } = world;
-  const { a, b } = pairs;
+  const { bodies, pairs, count } = world;
+  const { start, b } = pairs;
   const touching = 2 * world.radius - SLOP * world.radius;
   const touchingSquared = touching * touching;
   const half = 0.5 * OVERLAP_CORRECTION;
   const step = STEP;
   const backwards = world.subStepsTaken % 2 === 1;
-  const n = pairs.count;
-  for (let k = 0; k < n; k++) {
-    const p = backwards ? n - 1 - k : k;
-    const i = STRIDE * a[p];
-    const j = STRIDE * b[p];
-    const dx = bodies[j + X] - bodies[i + X];
-    const dy = bodies[j + Y] - bodies[i + Y];
-    const squared = dx * dx + dy * dy;
-    if (squared >= touchingSquared) continue;
-    const distance = Math.sqrt(squared);
-    const nx = distance > 0 ? dx / distance : 1;
-    const ny = distance > 0 ? dy / distance : 0;
-    const opening = (bodies[j + VX] - bodies[i + VX]) * nx + (bodies[j + VY] - bodies[i + VY]) * ny;
-    const excess = touching - distance - Math.max(opening, 0) * step;
-    if (excess <= 0) continue;
-    const shift = half * excess;
-    bodies[i + X] -= shift * nx;
-    bodies[i + Y] -= shift * ny;
-    bodies[j + X] += shift * nx;
-    bodies[j + Y] += shift * ny;
+  for (let k = 0; k < count; k++) {
+    const s = backwards ? count - 1 - k : k;
+    const i = STRIDE * s;
+    for (let p = start[s], end = start[s + 1]; p < end; p++) {
+      const j = STRIDE * b[p];
+      const dx = bodies[j + X] - bodies[i + X];
+      const dy = bodies[j + Y] - bodies[i + Y];
+      const squared = dx * dx + dy * dy;
+      if (squared >= touchingSquared) continue;
+      const distance = Math.sqrt(squared);
+      const nx = distance > 0 ? dx / distance : 1;
+      const ny = distance > 0 ? dy / distance : 0;
+      const opening = (bodies[j + VX] - bodies[i + VX]) * nx + (bodies[j + VY] - bodies[i + VY]) * ny;
+      const excess = touching - distance - Math.max(opening, 0) * step;
+      if (excess <= 0) continue;
+      const shift = half * excess;
+      bodies[i + X] -= shift * nx;
+      bodies[i + Y] -= shift * ny;
+      bodies[j + X] += shift * nx;
+      bodies[j + Y] += shift * ny;
+    }
   }
 }
 

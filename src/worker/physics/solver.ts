@@ -10,11 +10,13 @@
  * Impulses are per unit mass (every ball has mass 1); a disc's inertia is r²/2.
  */
 
-import { body } from "./body.ts";
+import { body, contact, link } from "./body.ts";
 import { NEGLIGIBLE_IMPULSE, RESTITUTION_THRESHOLD, STEP } from "./constants.ts";
 import type { World } from "./world.ts";
 
 const { STRIDE, VX, VY, SPIN } = body;
+const { STRIDE: CONTACT, NX, NY, LEVER, NORMAL, TANGENT, WALL_VX, WALL_VY } = contact;
+const { STRIDE: LINK, A, B, SOURCE } = link;
 
 export function solveVelocities(world: World): void {
   applyCarried(world);
@@ -31,13 +33,16 @@ export function solveVelocities(world: World): void {
 
 /** Applies the impulses that the contacts start with. */
 function applyCarried(world: World): void {
-  const { contacts, bodies } = world;
-  const { a, b, nx, ny, lever, normalImpulse, tangentImpulse } = contacts;
+  const { bodies } = world;
+  const { count, links, values } = world.contacts;
   const perInertia = 2 / (world.radius * world.radius);
-  for (let c = 0; c < contacts.count; c++) {
-    const jn = normalImpulse[c];
-    const jt = tangentImpulse[c];
-    if (jn !== 0 || jt !== 0) push(bodies, a[c], b[c], nx[c], ny[c], jn, jt, lever[c] * perInertia);
+  for (let k = 0; k < count; k++) {
+    const c = CONTACT * k;
+    const jn = values[c + NORMAL];
+    const jt = values[c + TANGENT];
+    if (jn === 0 && jt === 0) continue;
+    const twist = values[c + LEVER] * perInertia;
+    push(bodies, links[LINK * k + A], links[LINK * k + B], values[c + NX], values[c + NY], jn, jt, twist);
   }
 }
 
@@ -70,85 +75,96 @@ function push(
 
 /** One visit to every contact that approaches faster than the threshold. Whether there was any. */
 function sweepImpacts(world: World, backwards: boolean): boolean {
-  const { contacts, bodies, config } = world;
-  const { a, b, nx, ny, lever, wallVx, wallVy } = contacts;
+  const { bodies, config } = world;
+  const { count, links, values } = world.contacts;
   const threshold = -RESTITUTION_THRESHOLD * config.gravity * STEP;
   const perInertia = 2 / (world.radius * world.radius);
   const { friction, ballRestitution, wallRestitution } = config;
-  const n = contacts.count;
   let any = false;
-  for (let k = 0; k < n; k++) {
-    const c = backwards ? n - 1 - k : k;
-    const oa = STRIDE * a[c];
-    const isWall = b[c] < 0;
-    const ob = STRIDE * b[c];
-    const dvx = (isWall ? wallVx[c] : bodies[ob + VX]) - bodies[oa + VX];
-    const dvy = (isWall ? wallVy[c] : bodies[ob + VY]) - bodies[oa + VY];
-    const vn = dvx * nx[c] + dvy * ny[c];
+  for (let k = 0; k < count; k++) {
+    const index = backwards ? count - 1 - k : k;
+    const c = CONTACT * index;
+    const a = links[LINK * index + A];
+    const b = links[LINK * index + B];
+    const oa = STRIDE * a;
+    const ob = STRIDE * b;
+    const isWall = b < 0;
+    const nx = values[c + NX];
+    const ny = values[c + NY];
+    const lever = values[c + LEVER];
+    const dvx = (isWall ? values[c + WALL_VX] : bodies[ob + VX]) - bodies[oa + VX];
+    const dvy = (isWall ? values[c + WALL_VY] : bodies[ob + VY]) - bodies[oa + VY];
+    const vn = dvx * nx + dvy * ny;
     if (vn >= threshold || vn >= 0) continue;
     any = true;
     const share = isWall ? 1 : 0.5;
-    const twist = lever[c] * perInertia;
+    const twist = lever * perInertia;
     const jn = -share * (1 + (isWall ? wallRestitution : ballRestitution)) * vn;
     const spins = bodies[oa + SPIN] + (isWall ? 0 : bodies[ob + SPIN]);
-    const vt = dvy * nx[c] - dvx * ny[c] - lever[c] * spins;
+    const vt = dvy * nx - dvx * ny - lever * spins;
     const limit = friction * jn;
-    const jt = Math.min(Math.max((-share * vt) / (1 + lever[c] * twist), -limit), limit);
-    push(bodies, a[c], b[c], nx[c], ny[c], jn, jt, twist);
+    const jt = Math.min(Math.max((-share * vt) / (1 + lever * twist), -limit), limit);
+    push(bodies, a, b, nx, ny, jn, jt, twist);
   }
   return any;
 }
 
 /** One visit to every contact: accumulated impulses move towards no approach and no slip. Whether any had to. */
 function sweepRest(world: World, backwards: boolean): boolean {
-  const { contacts, bodies, config } = world;
-  const { a, b, nx, ny, lever, wallVx, wallVy, normalImpulse, tangentImpulse } = contacts;
+  const { bodies, config } = world;
+  const { count, links, values } = world.contacts;
   const perInertia = 2 / (world.radius * world.radius);
   const friction = config.friction;
   const negligible = NEGLIGIBLE_IMPULSE;
-  const n = contacts.count;
   let any = false;
-  for (let k = 0; k < n; k++) {
-    const c = backwards ? n - 1 - k : k;
-    const oa = STRIDE * a[c];
-    const isWall = b[c] < 0;
-    const ob = STRIDE * b[c];
-    const dvx = (isWall ? wallVx[c] : bodies[ob + VX]) - bodies[oa + VX];
-    const dvy = (isWall ? wallVy[c] : bodies[ob + VY]) - bodies[oa + VY];
+  for (let k = 0; k < count; k++) {
+    const index = backwards ? count - 1 - k : k;
+    const c = CONTACT * index;
+    const a = links[LINK * index + A];
+    const b = links[LINK * index + B];
+    const oa = STRIDE * a;
+    const ob = STRIDE * b;
+    const isWall = b < 0;
+    const nx = values[c + NX];
+    const ny = values[c + NY];
+    const lever = values[c + LEVER];
+    const dvx = (isWall ? values[c + WALL_VX] : bodies[ob + VX]) - bodies[oa + VX];
+    const dvy = (isWall ? values[c + WALL_VY] : bodies[ob + VY]) - bodies[oa + VY];
     const share = isWall ? 1 : 0.5;
-    const twist = lever[c] * perInertia;
+    const twist = lever * perInertia;
 
-    const oldNormal = normalImpulse[c];
-    const newNormal = Math.max(oldNormal - share * (dvx * nx[c] + dvy * ny[c]), 0);
+    const oldNormal = values[c + NORMAL];
+    const newNormal = Math.max(oldNormal - share * (dvx * nx + dvy * ny), 0);
 
     const spins = bodies[oa + SPIN] + (isWall ? 0 : bodies[ob + SPIN]);
-    const vt = dvy * nx[c] - dvx * ny[c] - lever[c] * spins;
-    const oldTangent = tangentImpulse[c];
+    const vt = dvy * nx - dvx * ny - lever * spins;
+    const oldTangent = values[c + TANGENT];
     const limit = friction * newNormal;
-    const newTangent = Math.min(Math.max(oldTangent - (share * vt) / (1 + lever[c] * twist), -limit), limit);
+    const newTangent = Math.min(Math.max(oldTangent - (share * vt) / (1 + lever * twist), -limit), limit);
 
     const jn = newNormal - oldNormal;
     const jt = newTangent - oldTangent;
     if (Math.abs(jn) + Math.abs(jt) < negligible) continue;
     any = true;
-    normalImpulse[c] = newNormal;
-    tangentImpulse[c] = newTangent;
-    push(bodies, a[c], b[c], nx[c], ny[c], jn, jt, twist);
+    values[c + NORMAL] = newNormal;
+    values[c + TANGENT] = newTangent;
+    push(bodies, a, b, nx, ny, jn, jt, twist);
   }
   return any;
 }
 
 /** Keeps the impulses for the next sub-step, with the pairs and the balls. */
 function store(world: World): void {
-  const { contacts, pairs } = world;
-  for (let c = 0; c < contacts.count; c++) {
-    const source = contacts.source[c];
-    if (contacts.b[c] >= 0) {
-      pairs.normalImpulse[source] = contacts.normalImpulse[c];
-      pairs.tangentImpulse[source] = contacts.tangentImpulse[c];
+  const { pairs } = world;
+  const { count, links, values } = world.contacts;
+  for (let k = 0; k < count; k++) {
+    const source = links[LINK * k + SOURCE];
+    if (links[LINK * k + B] >= 0) {
+      pairs.normalImpulse[source] = values[CONTACT * k + NORMAL];
+      pairs.tangentImpulse[source] = values[CONTACT * k + TANGENT];
     } else if (source >= 0) {
-      world.wallNormalImpulse[source] = contacts.normalImpulse[c];
-      world.wallTangentImpulse[source] = contacts.tangentImpulse[c];
+      world.wallNormalImpulse[source] = values[CONTACT * k + NORMAL];
+      world.wallTangentImpulse[source] = values[CONTACT * k + TANGENT];
     }
   }
 }

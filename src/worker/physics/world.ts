@@ -7,7 +7,7 @@
  */
 import { ballRadius, type Config } from "../../shared/config.ts";
 import { apothem, CIRCUMRADIUS, startPlaces } from "../../shared/polygon.ts";
-import { body } from "./body.ts";
+import { body, contact, link } from "./body.ts";
 import { type Effort, effortFor, PAIR_MARGIN } from "./constants.ts";
 import { Random } from "./random.ts";
 
@@ -25,24 +25,11 @@ export interface PairList {
   tangentImpulse: Float64Array;
 }
 
-/** What touches in the present sub-step. Index by contact. */
+/** What touches in the present sub-step; the layout of both arrays is in body.ts. */
 export interface ContactList {
   count: number;
-  a: Int32Array;
-  /** The second ball's slot, or −1 for a wall. */
-  b: Int32Array;
-  /** Where the impulses are kept: a pair's index, or for a wall 2 × ball + (0 or 1). */
-  source: Int32Array;
-  /** From a to b, or out through the wall. */
-  nx: Float64Array;
-  ny: Float64Array;
-  /** From a's centre to the point of contact. */
-  lever: Float64Array;
-  /** The wall's velocity at the point of contact. */
-  wallVx: Float64Array;
-  wallVy: Float64Array;
-  normalImpulse: Float64Array;
-  tangentImpulse: Float64Array;
+  links: Int32Array;
+  values: Float64Array;
 }
 
 export interface World {
@@ -117,16 +104,8 @@ function createContacts(count: number): ContactList {
   const capacity = 5 * count + 16;
   return {
     count: 0,
-    a: new Int32Array(capacity),
-    b: new Int32Array(capacity),
-    source: new Int32Array(capacity),
-    nx: new Float64Array(capacity),
-    ny: new Float64Array(capacity),
-    lever: new Float64Array(capacity),
-    wallVx: new Float64Array(capacity),
-    wallVy: new Float64Array(capacity),
-    normalImpulse: new Float64Array(capacity),
-    tangentImpulse: new Float64Array(capacity),
+    links: new Int32Array(link.STRIDE * capacity),
+    values: new Float64Array(contact.STRIDE * capacity),
   };
 }
 
