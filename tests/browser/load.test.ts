@@ -8,11 +8,12 @@ const { open } = useBrowser();
 
 /** Milliseconds. */
 const STRETCH = 5_000;
-/**
- * Tries: other programs that take a core for a moment are not what is judged, and a block takes one itself. A page whose
- * picture or time hangs on its main thread fails each of them.
- */
-const ROUNDS = 6;
+/** Each is one unloaded stretch and one blocked; the median of them is judged, so that one hiccup of the machine is not. */
+const ROUNDS = 3;
+
+function median(values: number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+}
 
 it("shows at least 90 % as many frames with the main thread blocked for 5 s as unloaded", async () => {
   const page = await open();
@@ -20,25 +21,25 @@ it("shows at least 90 % as many frames with the main thread blocked for 5 s as u
   const watch = await watchScreen(page);
   await runStretch(page, idle, 1_000);
   const ratios: number[] = [];
-  while (ratios.length < ROUNDS && !(Math.max(...ratios) >= 0.9)) {
+  for (let round = 0; round < ROUNDS; round++) {
     const unloaded = await runStretch(page, idle, STRETCH);
     const blocked = await runStretch(page, oneBlock, STRETCH);
     await runStretch(page, idle, 500); // frames under way arrive
     expect(screenRate(watch, unloaded)).toBeGreaterThan(5);
     ratios.push(screenRate(watch, blocked) / screenRate(watch, unloaded));
   }
-  expect(Math.max(...ratios), `of ${ratios.join(", ")}`).toBeGreaterThanOrEqual(0.9);
+  expect(median(ratios), `of ${ratios.join(", ")}`).toBeGreaterThanOrEqual(0.9);
   await watch.stop();
 });
 
-it("turns by the wall's clock within 1 % while the main thread is blocked for 5 s", async () => {
+it("P12: turns by the wall's clock within 1 % while the main thread is blocked for 5 s", async () => {
   const page = await open();
   await runStretch(page, idle, 1_000);
   const errors: number[] = [];
-  while (errors.length < ROUNDS && !(Math.min(...errors) <= 0.01)) {
+  for (let round = 0; round < ROUNDS; round++) {
     const { done, due, dropped } = stepsOf(await runStretch(page, oneBlock, STRETCH));
     // Dropped steps must not hide a clock that runs too fast.
     errors.push(Math.max(Math.abs((done + dropped) / due - 1), dropped / due));
   }
-  expect(Math.min(...errors), `of ${errors.join(", ")}`).toBeLessThanOrEqual(0.01);
+  expect(median(errors), `of ${errors.join(", ")}`).toBeLessThanOrEqual(0.01);
 });
