@@ -125,9 +125,12 @@ class Canvas2d implements Renderer {
     const reach = BALL_SHADOW.reach * r;
     const left = camera.originX + BALL_SHADOW.x * r - reach;
     const top = camera.originY + BALL_SHADOW.y * r - reach;
+    const context = this.#context;
+    context.imageSmoothingEnabled = false; // as for the frame's shadows, see stage.ts
     for (let i = 0; i < count; i++) {
-      this.#context.drawImage(ballShadow, left + x[i] * scale, top - y[i] * scale, 2 * reach, 2 * reach);
+      context.drawImage(ballShadow, left + x[i] * scale, top - y[i] * scale, 2 * reach, 2 * reach);
     }
+    context.imageSmoothingEnabled = true;
   }
 
   #paintContactShadows({ camera, contactShadow }: Scenery, { count, x, y, wallAngle }: Snapshot): void {

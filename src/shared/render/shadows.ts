@@ -39,10 +39,10 @@ interface EdgeKind {
 
 /** A blur is over, to less than a grey level, this many blurs from its edge. */
 const REACH = 1.1;
-/** Device pixels of blur that a bake needs to be smooth when enlarged. */
-const BAKED_BLUR = 24;
-/** Pixels of the bake: how wide the wedges' soft sides are. */
-const SEAM = 4;
+/** Device pixels of blur that a bake needs for its pixels not to show when enlarged without smoothing. */
+const BAKED_BLUR = 64;
+/** Pixels of the bake: how wide the wedges' soft sides are. Wide, so that whole pixels of two neighbours still add up. */
+const SEAM = 16;
 
 function bakeEdge(sides: number, scale: number, { edge, outside, blur, offset, colour }: EdgeKind): EdgeShadow {
   const halfAngle = TAU / 2 / sides;

@@ -6,12 +6,12 @@
  * its number whatever its slot.
  */
 import { ballRadius, type Config } from "../../shared/config.ts";
-import { apothem, CIRCUMRADIUS, startPlaces } from "../../shared/polygon.ts";
+import { apothem, CIRCUMRADIUS } from "../../shared/polygon.ts";
 import { body, contact, link } from "./body.ts";
 import { type Effort, effortFor, PAIR_MARGIN } from "./constants.ts";
-import { Random } from "./random.ts";
+import { setOut } from "./start.ts";
 
-const { STRIDE, X, Y, ANGLE, VX, VY, SPIN } = body;
+const { STRIDE } = body;
 
 /** Pairs that are near enough to touch soon, grouped by their first slot, with the impulse that each carried last. */
 export interface PairList {
@@ -177,78 +177,6 @@ export function createWorld(config: Config, effort: Effort = effortFor(config.ba
   };
   setOut(world);
   return world;
-}
-
-function setOut(world: World): void {
-  const { count, config, bodies } = world;
-  const random = new Random(config.seed);
-  const places = startPlaces(config.sides, world.radius, count);
-  // Fisher and Yates: which ball starts where.
-  for (let i = 0; i < count; i++) world.ball[i] = i;
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    const other = world.ball[j];
-    world.ball[j] = world.ball[i];
-    world.ball[i] = other;
-  }
-  for (let s = 0; s < count; s++) {
-    world.slot[world.ball[s]] = s;
-    bodies[STRIDE * s + X] = places[2 * s];
-    bodies[STRIDE * s + Y] = places[2 * s + 1];
-  }
-  // Velocities drawn in the order of the numbers, evenly from a disc.
-  for (let i = 0; i < count; i++) {
-    let u: number;
-    let v: number;
-    do {
-      u = 2 * random.unit() - 1;
-      v = 2 * random.unit() - 1;
-    } while (u * u + v * v > 1);
-    const o = STRIDE * world.slot[i];
-    bodies[o + VX] = config.launchSpeed * u;
-    bodies[o + VY] = config.launchSpeed * v;
-  }
-}
-
-/** One ball as it is: world units, units/s, radians, radians/s. */
-export interface BallState {
-  x: number;
-  y: number;
-  angle: number;
-  vx: number;
-  vy: number;
-  spin: number;
-}
-
-/**
- * Reads a ball.
- *
- * @param number from 1 to the count
- * @param out receives the state; also returned
- */
-export function readBall(world: World, number: number, out: BallState): BallState {
-  const { bodies } = world;
-  const o = STRIDE * world.slot[number - 1];
-  out.x = bodies[o + X];
-  out.y = bodies[o + Y];
-  out.angle = bodies[o + ANGLE];
-  out.vx = bodies[o + VX];
-  out.vy = bodies[o + VY];
-  out.spin = bodies[o + SPIN];
-  return out;
-}
-
-/** Sets what is given of a ball's state. A ball set down outside is brought inside by the next step. */
-export function writeBall(world: World, number: number, state: Partial<BallState>): void {
-  const { bodies } = world;
-  const o = STRIDE * world.slot[number - 1];
-  bodies[o + X] = state.x ?? bodies[o + X];
-  bodies[o + Y] = state.y ?? bodies[o + Y];
-  bodies[o + ANGLE] = state.angle ?? bodies[o + ANGLE];
-  bodies[o + VX] = state.vx ?? bodies[o + VX];
-  bodies[o + VY] = state.vy ?? bodies[o + VY];
-  bodies[o + SPIN] = state.spin ?? bodies[o + SPIN];
-  world.pairsListed = false;
 }
 
 /** Changes live parameters; the next step is the first to see them. */

@@ -1,0 +1,31 @@
+/** What the documentation repeats from the code must agree with it. */
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { parameters } from "../src/shared/config.ts";
+import { effortFor, MAX_SUB_STEPS, MOTION_PER_SUB_STEP, STEP } from "../src/worker/physics/constants.ts";
+
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
+
+/** As the documents write numbers: thousands apart, a true minus. */
+const written = (value: number) => value.toLocaleString("en-US", { maximumFractionDigits: 20 }).replace("-", "−");
+
+test("the README's table has every parameter, with its default, range and unit", () => {
+  const rows = read("README.md").match(/^\| `\w+` \|.*$/gm) ?? [];
+  expect(rows.map((row) => row.match(/`(\w+)`/)?.[1])).toEqual(parameters.map(({ key }) => key));
+  for (const [i, { default: standard, min, max, unit, live }] of parameters.entries()) {
+    const [, , value, range, change] = rows[i].split("|").map((cell) => cell.trim());
+    expect(value).toBe(typeof standard === "number" ? String(standard) : `\`${standard}\``);
+    expect(range.startsWith(`${written(min)} … ${written(max)}`), rows[i]).toBe(true);
+    if (unit !== "" && unit !== "×") expect(range).toContain(unit);
+    expect(change).toBe(live ? "✓" : "");
+  }
+});
+
+test("docs/model.md names the kernel's own numbers", () => {
+  const model = read("docs/model.md").replace(/\s+/g, " ");
+  const [few, some, many] = [100, 2_000, 2_001].map((balls) => effortFor(balls).subSteps);
+  expect(model).toContain(
+    `at least ${few} up to 100 balls, ${some} up to 2,000 and ${many} above, at most ${MAX_SUB_STEPS}`,
+  );
+  expect(model).toContain(`${written((MAX_SUB_STEPS * MOTION_PER_SUB_STEP) / STEP)} r per second`);
+});
