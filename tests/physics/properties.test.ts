@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyChange, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidConfig } from "../../src/shared/errors.ts";
-import { createWorld, escaped, step, writeBall } from "../../src/worker/physics/index.ts";
+import { createWorld, deepestInWall, escaped, step, writeBall } from "../../src/worker/physics/index.ts";
 import { anyChange } from "../arbitraries.ts";
-import { balls, run, world } from "./scenes.ts";
+import { balls, run, vacuum, world } from "./scenes.ts";
 
 function survives(change: ConfigChange, seconds: number): void {
   const scene = createWorld(applyChange(defaultConfig, change));
@@ -56,6 +56,21 @@ test("balls set down anywhere, at any speed, are inside after one step", () => {
     }),
     { numRuns: 100, seed: 3 },
   );
+});
+
+test("one sub-step is enough to bring a ball back from beyond an acute corner", () => {
+  const effort = { subSteps: 1, contactSweeps: 1, impactSweeps: 1, overlapSweeps: 1 };
+  const scene = world({ ...vacuum, balls: 1, sides: 3 }, effort);
+  for (const [x, y] of [
+    [1e4, 10],
+    [400, -3],
+    [-900, 1500],
+  ]) {
+    writeBall(scene, 1, { x, y });
+    step(scene);
+    expect(scene.subSteps).toBe(1);
+    expect(deepestInWall(scene)).toBeLessThan(0.05);
+  }
 });
 
 test("a state that is not a number stops the run by name", () => {

@@ -95,7 +95,7 @@ function sweepImpacts(world: World, backwards: boolean): boolean {
     const dvx = (isWall ? values[c + WALL_VX] : bodies[ob + VX]) - bodies[oa + VX];
     const dvy = (isWall ? values[c + WALL_VY] : bodies[ob + VY]) - bodies[oa + VY];
     const vn = dvx * nx + dvy * ny;
-    if (vn >= threshold || vn >= 0) continue;
+    if (vn >= threshold) continue; // the threshold is 0 or below: whatever passes approaches
     any = true;
     const share = isWall ? 1 : 0.5;
     const twist = lever * perInertia;
