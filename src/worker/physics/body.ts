@@ -3,7 +3,7 @@
  * for each field. A body lies in World.bodies from STRIDE × slot.
  *
  * Files take what they need into constants of their own (`const { STRIDE, X, Y } = body`): an imported binding is a
- * property access under test runners that rewrite modules, which makes the inner loops five times slower there.
+ * property access under test runners that rewrite modules, which makes the inner loops several times slower there.
  */
 export const body = {
   /** Numbers per body: one cache line. */
