@@ -15,8 +15,8 @@ import { type ScreenWatch, watchScreen } from "./watch-screen.ts";
 
 /** Seconds of the single block. */
 const BLOCK = 5;
-/** Seconds for the page to settle after its start. */
-const WARM_UP = 3;
+/** Seconds for the page to settle: the figures over 600 frames are to hold none of its start. */
+const WARM_UP = 7;
 
 interface Quantiles {
   readonly p50: number;
