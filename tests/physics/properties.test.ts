@@ -80,3 +80,18 @@ test("a state that is not a number stops the run by name", () => {
     expect(() => step(scene)).toThrow(/ball \d+ is no longer a finite number/);
   }
 });
+
+test("sub-steps follow the fastest ball, and the speed has a limit", () => {
+  const scene = world({ ...vacuum, balls: 1 });
+  step(scene);
+  expect(scene.subSteps).toBe(16);
+  // 20,000 units/s are 166.7 units a step, 44.4 quarters of a radius.
+  writeBall(scene, 1, { vx: 20_000 });
+  step(scene);
+  expect(scene.subSteps).toBe(45);
+  writeBall(scene, 1, { vx: 1e6, vy: 0 });
+  step(scene);
+  expect(scene.subSteps).toBe(256);
+  const [{ vx, vy }] = balls(scene);
+  expect(Math.hypot(vx, vy)).toBeLessThanOrEqual(7_680 * 15 * 1.000001);
+});
