@@ -27,7 +27,7 @@ export const SLOP = 0.004;
 /** Share of the overlap beyond the slop that one position pass removes. All of it makes piles shiver. */
 export const OVERLAP_CORRECTION = 0.6;
 
-/** Radii that a ball may stand in a wall at the end of a sub-step, even while it is on its way out. */
+/** Radii that a ball may stand in a wall at the end of a step, even while it is on its way out. */
 export const WALL_DEPTH_LIMIT = 0.04;
 
 /** Radii beyond touching within which pairs are listed; the list holds until a ball has moved half of it. */
