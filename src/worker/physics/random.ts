@@ -40,4 +40,16 @@ export class Random {
   below(n: number): number {
     return Math.floor(this.unit() * n);
   }
+
+  /** The whole numbers from 0 to n − 1 in random order (Fisher and Yates). */
+  shuffled(n: number): Int32Array {
+    const order = Int32Array.from({ length: n }, (_, i) => i);
+    for (let i = n - 1; i > 0; i--) {
+      const j = this.below(i + 1);
+      const other = order[j];
+      order[j] = order[i];
+      order[i] = other;
+    }
+    return order;
+  }
 }

@@ -11,14 +11,8 @@ export function setOut(world: World): void {
   const { count, config, bodies } = world;
   const random = new Random(config.seed);
   const places = startPlaces(config.sides, world.radius, count);
-  // Fisher and Yates: which ball starts where.
-  for (let i = 0; i < count; i++) world.ball[i] = i;
-  for (let i = count - 1; i > 0; i--) {
-    const j = random.below(i + 1);
-    const other = world.ball[j];
-    world.ball[j] = world.ball[i];
-    world.ball[i] = other;
-  }
+  // Which ball starts where.
+  world.ball.set(random.shuffled(count));
   for (let s = 0; s < count; s++) {
     world.slot[world.ball[s]] = s;
     bodies[STRIDE * s + X] = places[2 * s];
