@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
 
 /**
  * What makes the page cross-origin isolated, so that it may use SharedArrayBuffer
@@ -13,7 +14,8 @@ export default defineConfig({
   base: "./",
   server: { headers: isolationHeaders },
   preview: { headers: isolationHeaders },
-  worker: { format: "es" },
+  plugins: [inlineLayoutsPlugin()],
+  worker: { format: "es", plugins: () => [inlineLayoutsPlugin()] },
   build: { target: "es2022", assetsInlineLimit: 0 },
   test: {
     projects: [

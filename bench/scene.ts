@@ -2,7 +2,6 @@
  * The scene that every engine runs: N equal discs that fill 40 % of a regular heptagon turning at one turn in 5 s
  * ("brief"), or at a speed scaled so that ω²R/g stays what it is at 20 balls ("froude"). Metres, seconds, y up.
  */
-import { ballRadius, defaultConfig } from "../src/shared/config.ts";
 import { CIRCUMRADIUS, startPlaces } from "../src/shared/polygon.ts";
 import { Random } from "../src/worker/physics/random.ts";
 

@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parameters } from "../src/shared/config.ts";
-import { effortFor, MAX_SUB_STEPS, MOTION_PER_SUB_STEP, STEP } from "../src/worker/physics/constants.ts";
+import { effortFor, MAX_SUB_STEPS, PRESS_PER_STEP, STEP } from "../src/worker/physics/constants.ts";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -23,9 +23,15 @@ test("the README's table has every parameter, with its default, range and unit",
 
 test("docs/model.md names the kernel's own numbers", () => {
   const model = read("docs/model.md").replace(/\s+/g, " ");
-  const [few, some, many] = [100, 2_000, 2_001].map((balls) => effortFor(balls).subSteps);
-  expect(model).toContain(
-    `at least ${few} up to 100 balls, ${some} up to 2,000 and ${many} above, at most ${MAX_SUB_STEPS}`,
-  );
-  expect(model).toContain(`${written((MAX_SUB_STEPS * MOTION_PER_SUB_STEP) / STEP)} r per second`);
+  for (const [words, balls] of [
+    ["up to 100", 100],
+    ["up to 2,000", 2_000],
+    ["more", 2_001],
+  ] as const) {
+    const { subSteps, motion, impactSweeps, restSweeps } = effortFor(balls);
+    expect(model).toContain(`| ${words} | ${subSteps} | ${motion} r | ${impactSweeps} | ${restSweeps} |`);
+  }
+  expect(model).toContain(`${written((MAX_SUB_STEPS * effortFor(1).motion) / STEP)} r per second`);
+  expect(model).toContain(`at most ${MAX_SUB_STEPS}`);
+  expect(model).toContain(`${PRESS_PER_STEP} r`);
 });

@@ -12,6 +12,17 @@ export function apothem(sides: number): number {
   return CIRCUMRADIUS * cosine(TAU / 2 / sides);
 }
 
+/** Outward unit normals of the walls at wall angle 0: x, y per wall. */
+export function wallNormals(sides: number): Float64Array {
+  const normals = new Float64Array(2 * sides);
+  for (let i = 0; i < sides; i++) {
+    const angle = ((i + 0.5) * TAU) / sides;
+    normals[2 * i] = cosine(angle);
+    normals[2 * i + 1] = sine(angle);
+  }
+  return normals;
+}
+
 /** Square world units. */
 export function polygonArea(sides: number): number {
   return 0.5 * sides * CIRCUMRADIUS * CIRCUMRADIUS * sine(TAU / sides);

@@ -73,7 +73,7 @@ describe("walls", () => {
     run(scene, 10);
     expect(ball(scene).y).toBeCloseTo(-300 + 15 * Math.SQRT2, 0);
     expect(ball(scene).x).toBeCloseTo(0, 6);
-    expect(scene.contacts.count).toBe(2);
+    expect(scene.wallContacts.count).toBe(2);
   });
 });
 

@@ -1,6 +1,8 @@
 /** Scenes that the kernel's tests share. */
+
+import { createScene } from "../../bench/scene.ts";
 import { applyChange, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
-import type { Effort } from "../../src/worker/physics/constants.ts";
+import { type Effort, effortFor } from "../../src/worker/physics/constants.ts";
 import {
   type BallState,
   createWorld,
@@ -41,8 +43,8 @@ export function balls(scene: World): BallState[] {
 }
 
 /** A scene whose balls are exactly these. */
-export function sceneOf(states: Partial<BallState>[], change: ConfigChange = {}): World {
-  const scene = world({ ...vacuum, ...change, balls: states.length });
+export function sceneOf(states: Partial<BallState>[], change: ConfigChange = {}, effort?: Effort): World {
+  const scene = world({ ...vacuum, ...change, balls: states.length }, effort);
   states.forEach((state, i) => {
     writeBall(scene, i + 1, state);
   });
@@ -81,4 +83,31 @@ export function wandering(scene: World): number[] {
   const before = balls(scene);
   run(scene, 1);
   return balls(scene).map((b, i) => Math.hypot(b.x - before[i].x, b.y - before[i].y) / scene.radius);
+}
+
+/** The benchmark's scene in world units: a drum 40 % full, started at rest. */
+export function drum(count: number, subSteps: number, seed = 1): World {
+  const { circumradius, radius, gravity, restitution, friction, angularVelocity, places } = createScene(
+    count,
+    "brief",
+    seed,
+  );
+  const scale = R / circumradius;
+  const config = {
+    balls: count,
+    radius: radius * scale,
+    launchSpeed: 0,
+    gravity: gravity * scale,
+    wallRestitution: restitution,
+    ballRestitution: restitution,
+    friction,
+    airDrag: 0,
+    spinDrag: 0,
+    rotation: (-angularVelocity * 180) / Math.PI,
+  };
+  const scene = world(config, { ...effortFor(count), subSteps });
+  for (let i = 0; i < count; i++) {
+    writeBall(scene, i + 1, { x: scale * places[2 * i], y: scale * places[2 * i + 1] });
+  }
+  return scene;
 }

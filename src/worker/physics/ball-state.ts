@@ -2,7 +2,7 @@
 import { body } from "./body.ts";
 import type { World } from "./world.ts";
 
-const { STRIDE, X, Y, ANGLE, VX, VY, SPIN } = body;
+const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
 /** One ball as it is: world units, units/s, radians, radians/s. */
 export interface BallState {
@@ -42,5 +42,7 @@ export function writeBall(world: World, number: number, state: Partial<BallState
   bodies[o + VX] = state.vx ?? bodies[o + VX];
   bodies[o + VY] = state.vy ?? bodies[o + VY];
   bodies[o + SPIN] = state.spin ?? bodies[o + SPIN];
+  bodies[o + UNLOADED_VX] = bodies[o + VX];
+  bodies[o + UNLOADED_VY] = bodies[o + VY];
   world.pairsListed = false;
 }

@@ -2,8 +2,8 @@
  * The layouts of what the inner loops walk over: records in one array, so that a visit costs one cache line and not one
  * for each field. A body lies in World.bodies from STRIDE × slot.
  *
- * Files take what they need into constants of their own (`const { STRIDE, X, Y } = body`): an imported binding is a
- * property access under test runners that rewrite modules, which makes the inner loops several times slower there.
+ * Files take what they need into constants of their own (`const { STRIDE, X, Y } = body`), which the build writes out as
+ * numbers (scripts/inline-layouts.ts): inner loops are several times slower when they look an offset up.
  */
 export const body = {
   /** Numbers per body: one cache line. */
@@ -14,36 +14,45 @@ export const body = {
   VX: 3,
   VY: 4,
   SPIN: 5,
-  /** Where the body was when the pairs were last listed; not part of the state. */
-  LISTED_X: 6,
-  LISTED_Y: 7,
+  /** The velocity without what resting contacts have added in the last sub-step. */
+  UNLOADED_VX: 6,
+  UNLOADED_VY: 7,
 } as const;
 
-/**
- * The layout of a contact: its numbers in ContactList.values, from contact.STRIDE × index, one cache line; and what it
- * joins in ContactList.links, from link.STRIDE × index.
- */
+/** A contact of two balls: numbers from contact.STRIDE × index in PairContacts.values. */
 export const contact = {
-  STRIDE: 8,
-  /** Unit normal, from a to b, or out through the wall. */
+  STRIDE: 4,
+  /** Unit normal, from a to b. */
   NX: 0,
   NY: 1,
   /** From a's centre to the point of contact. */
   LEVER: 2,
-  /** Impulses per sub-step: along the normal (≥ 0) and the tangent. */
-  NORMAL: 3,
-  TANGENT: 4,
-  /** The wall's velocity at the point of contact. */
-  WALL_VX: 5,
-  WALL_VY: 6,
+  /** How fast the bodies may approach without overlapping at the sub-step's end: their gap ÷ h, or 0. */
+  ROOM: 3,
 } as const;
 
+/** What a contact of two balls joins: from link.STRIDE × index in PairContacts.links. */
 export const link = {
   STRIDE: 4,
-  /** The first ball's slot. */
+  /** Where the bodies begin in World.bodies. */
   A: 0,
-  /** The second ball's slot, or −1 for a wall. */
   B: 1,
-  /** Where the impulses are kept: a pair's index, or for a wall 2 × ball + (0 or 1), or −1 for nowhere. */
-  SOURCE: 2,
+  /** Where the pair's impulses begin in PairList.impulses. */
+  PAIR: 2,
+} as const;
+
+/** A contact of a ball with a wall: numbers from wallContact.STRIDE × index in WallContacts.values. */
+export const wallContact = {
+  STRIDE: 8,
+  /** Unit normal, out through the wall. */
+  NX: 0,
+  NY: 1,
+  LEVER: 2,
+  ROOM: 3,
+  /** Impulses: along the normal (≥ 0) and the tangent. */
+  NORMAL: 4,
+  TANGENT: 5,
+  /** The wall's velocity at the point of contact. */
+  WALL_VX: 6,
+  WALL_VY: 7,
 } as const;

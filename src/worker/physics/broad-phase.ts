@@ -4,58 +4,74 @@
  * margin, so it is made anew only when it must be; impulses that pairs carried are found again by the old slots.
  */
 
+import { CIRCUMRADIUS } from "../../shared/polygon.ts";
 import { body } from "./body.ts";
-import { PAIR_MARGIN } from "./constants.ts";
-import { grow, type PairList, pairReach, type World } from "./world.ts";
+import { MAX_CANDIDATES, SPECULATION } from "./constants.ts";
+import { gridColumns, growPairs, type PairList, type World } from "./world.ts";
 
-const { STRIDE, X, Y, LISTED_X, LISTED_Y } = body;
+const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
 /** Makes the list of near pairs anew. Slots change. */
 export function listPairs(world: World): void {
-  const { listedSlot, slot, nearWalls, nearWallCount } = world;
-  listedSlot.set(slot);
-  for (let k = 0; k < nearWallCount; k++) nearWalls[k] = world.ball[nearWalls[k]];
-  sortIntoCells(world);
-  for (let k = 0; k < nearWallCount; k++) nearWalls[k] = slot[nearWalls[k]];
+  const { newSlot, nearWalls, nearWallCount } = world;
+  const reach = (2 + SPECULATION) * world.radius + world.margin;
+  const columns = gridColumns(world.count, reach);
+  sortIntoCells(world, columns);
+  for (let k = 0; k < nearWallCount; k++) nearWalls[k] = newSlot[nearWalls[k]];
   const old = world.pairs;
   world.pairs = world.sparePairs;
   world.sparePairs = old;
-  findPairs(world);
+  const { pairs } = world;
+  pairs.count = findPairs(world, columns, reach);
+  pairs.start[world.count] = pairs.count;
+  pairs.touched.fill(-2, 0, pairs.count);
+  world.listedMargin = world.margin;
   if (world.pairsListed) carryImpulses(world, old);
   world.pairsListed = true;
 }
 
 /** The square of the distance that a body may move before the pairs must be listed again. */
 export function listingReach(world: World): number {
-  const half = 0.5 * PAIR_MARGIN * world.radius;
+  const half = 0.5 * world.listedMargin;
   return half * half;
 }
 
-function sortIntoCells(world: World): void {
-  const { count, grid, bodies, ball, spareBodies, spareBall, slot } = world;
-  const { start, cell, columns, origin } = grid;
-  const perCell = 1 / grid.cellSize;
+function sortIntoCells(world: World, columns: number): void {
+  const { count, grid, bodies, ball, spareBodies, spareBall, slot, newSlot, listed } = world;
+  const { start, cell } = grid;
+  const perCell = (columns - 2) / (2 * CIRCUMRADIUS);
   const last = columns - 2;
-  start.fill(0);
+  const cells = columns * columns;
+  start.fill(0, 0, cells + 1);
   for (let s = 0, o = 0; s < count; s++, o += STRIDE) {
     // Clamped, so that a ball set down anywhere has a cell; the border cells stay empty.
-    const column = Math.min(Math.max(Math.floor((bodies[o + X] - origin) * perCell), 1), last);
-    const row = Math.min(Math.max(Math.floor((bodies[o + Y] - origin) * perCell), 1), last);
+    const column = Math.min(Math.max(Math.floor((bodies[o + X] + CIRCUMRADIUS) * perCell), 0), last - 1) + 1;
+    const row = Math.min(Math.max(Math.floor((bodies[o + Y] + CIRCUMRADIUS) * perCell), 0), last - 1) + 1;
     const c = row * columns + column;
     cell[s] = c;
     start[c]++;
   }
   // Each count becomes the end of its cell's run; filling from the back leaves the beginning.
-  for (let c = 1; c < start.length; c++) start[c] += start[c - 1];
+  for (let c = 1; c <= cells; c++) start[c] += start[c - 1];
   for (let s = count - 1; s >= 0; s--) {
     const to = --start[cell[s]];
     const from = STRIDE * s;
     const o = STRIDE * to;
-    for (let k = 0; k < LISTED_X; k++) spareBodies[o + k] = bodies[from + k];
-    spareBodies[o + LISTED_X] = bodies[from + X];
-    spareBodies[o + LISTED_Y] = bodies[from + Y];
+    const x = bodies[from + X];
+    const y = bodies[from + Y];
+    spareBodies[o + X] = x;
+    spareBodies[o + Y] = y;
+    listed[2 * to] = x;
+    listed[2 * to + 1] = y;
+    spareBodies[o + ANGLE] = bodies[from + ANGLE];
+    spareBodies[o + VX] = bodies[from + VX];
+    spareBodies[o + VY] = bodies[from + VY];
+    spareBodies[o + SPIN] = bodies[from + SPIN];
+    spareBodies[o + UNLOADED_VX] = bodies[from + UNLOADED_VX];
+    spareBodies[o + UNLOADED_VY] = bodies[from + UNLOADED_VY];
     spareBall[to] = ball[s];
     slot[ball[s]] = to;
+    newSlot[s] = to;
   }
   world.bodies = spareBodies;
   world.spareBodies = bodies;
@@ -63,11 +79,12 @@ function sortIntoCells(world: World): void {
   world.spareBall = ball;
 }
 
-function findPairs(world: World): void {
+/** How many there are. The list is finished by the caller: what follows a hot loop, V8 has not seen when it compiles it. */
+function findPairs(world: World, columns: number, reach: number): number {
   const { count, bodies, grid, pairs } = world;
-  const { start, columns } = grid;
-  const reach = pairReach(world.radius);
+  const { start } = grid;
   const reachSquared = reach * reach;
+  const most = MAX_CANDIDATES;
   let found = 0;
   let s = 0;
   for (let c = columns + 1; s < count; c++) {
@@ -75,61 +92,50 @@ function findPairs(world: World): void {
     // East, then the three cells of the next row, which are neighbours in memory.
     const eastEnd = start[c + 2];
     const rowStart = start[c + columns - 1];
-    const rowEnd = start[c + columns + 2];
+    const rowEnd = Math.min(start[c + columns + 2], rowStart + most);
     for (; s < end; s++) {
       pairs.start[s] = found;
-      if (found + (eastEnd - s) + (rowEnd - rowStart) > pairs.a.length) growPairs(pairs, found + count);
-      const { a, b } = pairs;
+      growPairs(pairs, found + 2 * most);
+      const { other } = pairs;
       const x = bodies[STRIDE * s + X];
       const y = bodies[STRIDE * s + Y];
-      for (let t = s + 1; t < eastEnd; t++) {
+      // Whether a candidate is near is a guess that processors lose: it is written anyway, and kept by counting on.
+      for (let t = s + 1, stop = Math.min(eastEnd, s + most); t < stop; t++) {
         const dx = bodies[STRIDE * t + X] - x;
         const dy = bodies[STRIDE * t + Y] - y;
-        if (dx * dx + dy * dy < reachSquared) {
-          a[found] = s;
-          b[found++] = t;
-        }
+        other[found] = STRIDE * t;
+        found += +(dx * dx + dy * dy < reachSquared);
       }
       for (let t = rowStart; t < rowEnd; t++) {
         const dx = bodies[STRIDE * t + X] - x;
         const dy = bodies[STRIDE * t + Y] - y;
-        if (dx * dx + dy * dy < reachSquared) {
-          a[found] = s;
-          b[found++] = t;
-        }
+        other[found] = STRIDE * t;
+        found += +(dx * dx + dy * dy < reachSquared);
       }
     }
   }
-  pairs.start[count] = found;
-  pairs.count = found;
-  pairs.normalImpulse.fill(0, 0, found);
-  pairs.tangentImpulse.fill(0, 0, found);
+  return found;
 }
 
-function growPairs(pairs: PairList, needed: number): void {
-  do {
-    pairs.a = grow(pairs.a);
-    pairs.b = grow(pairs.b);
-    pairs.normalImpulse = grow(pairs.normalImpulse);
-    pairs.tangentImpulse = grow(pairs.tangentImpulse);
-  } while (pairs.a.length < needed);
-}
-
-/** Finds in the old list, by the old slots, what each pair of the new one carried. */
+/** Brings what the old list's contacts carried over to the pairs of the new one. */
 function carryImpulses(world: World, old: PairList): void {
-  const { pairs, ball, listedSlot } = world;
-  const { a, b, normalImpulse, tangentImpulse } = pairs;
-  for (let p = 0; p < pairs.count; p++) {
-    const i = listedSlot[ball[a[p]]];
-    const j = listedSlot[ball[b[p]]];
-    // The old list held the pair under the slot that came first then. Tangent signs survive a swap: both the direction
-    // and the bodies turn round.
-    const first = Math.min(i, j);
-    const second = Math.max(i, j);
-    for (let q = old.start[first]; q < old.start[first + 1]; q++) {
-      if (old.b[q] === second) {
-        normalImpulse[p] = old.normalImpulse[q];
-        tangentImpulse[p] = old.tangentImpulse[q];
+  const { count, pairs, newSlot } = world;
+  const { start, other, impulses, touched } = pairs;
+  const last = world.subStepsTaken - 1;
+  for (let s = 0; s < count; s++) {
+    const i = newSlot[s];
+    for (let q = old.start[s], end = old.start[s + 1]; q < end; q++) {
+      if (old.touched[q] !== last) continue;
+      const j = newSlot[old.other[q] / STRIDE];
+      // The new list holds the pair under the slot that comes first now. Tangent signs survive a swap: both the
+      // direction and the bodies turn round.
+      const first = i < j ? i : j;
+      const second = STRIDE * (i < j ? j : i);
+      for (let p = start[first], stop = start[first + 1]; p < stop; p++) {
+        if (other[p] !== second) continue;
+        touched[p] = last;
+        impulses[2 * p] = old.impulses[2 * q];
+        impulses[2 * p + 1] = old.impulses[2 * q + 1];
         break;
       }
     }

@@ -6,7 +6,7 @@
 import { body } from "./body.ts";
 import type { World } from "./world.ts";
 
-const { STRIDE, LISTED_X } = body;
+const { STRIDE, SPIN } = body;
 
 const float = new Float64Array(1);
 const words = new Uint32Array(float.buffer);
@@ -28,7 +28,7 @@ export function stateHash(world: World): string {
   let h = 0;
   for (let i = 0; i < world.count; i++) {
     const o = STRIDE * world.slot[i];
-    for (let k = 0; k < LISTED_X; k++) h = mixFloat(h, world.bodies[o + k]);
+    for (let k = 0; k <= SPIN; k++) h = mixFloat(h, world.bodies[o + k]);
   }
   h = mixFloat(mixFloat(h, world.wallAngle), world.step);
   h ^= 8 * (6 * world.count + 2); // length in bytes

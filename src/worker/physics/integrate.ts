@@ -4,11 +4,10 @@
  *   v' = −k v + g   gives   v(h) = E v + P g   and   x(h) = x + P v + Q g
  *   with E = e^(−kh), P = (1 − E)/k, Q = (h − P)/k
  */
-import { wrapAngle } from "../../shared/deterministic-math.ts";
 import { body } from "./body.ts";
 import type { World } from "./world.ts";
 
-const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, LISTED_X, LISTED_Y } = body;
+const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
 /** (h − P)/k by its series, which has no trouble at k = 0; kh is at most 10/120, so the terms left out are below 1e-18. */
 function secondIntegral(k: number, h: number): number {
@@ -27,7 +26,7 @@ function secondIntegral(k: number, h: number): number {
  * @returns the greatest square of a distance moved since the pairs were listed
  */
 export function integrate(world: World, h: number): number {
-  const { count, bodies, config } = world;
+  const { count, bodies, config, listed, loadPath } = world;
   const k = config.airDrag;
   const q = secondIntegral(k, h);
   const p = h - k * q;
@@ -47,19 +46,24 @@ export function integrate(world: World, h: number): number {
     const vx = bodies[o + VX];
     const vy = bodies[o + VY];
     const spin = bodies[o + SPIN];
-    const x = bodies[o + X] + p * vx;
-    const y = bodies[o + Y] + p * vy + fall;
+    const x = bodies[o + X] + p * vx + loadPath * (vx - bodies[o + UNLOADED_VX]);
+    const y = bodies[o + Y] + p * vy + loadPath * (vy - bodies[o + UNLOADED_VY]) + fall;
     bodies[o + X] = x;
     bodies[o + Y] = y;
     if (x * x + y * y > freeSquared) nearWalls[near++] = s;
-    bodies[o + ANGLE] = wrapAngle(bodies[o + ANGLE] + spinPath * spin);
-    bodies[o + VX] = keep * vx;
-    bodies[o + VY] = keep * vy + pull;
+    bodies[o + ANGLE] += spinPath * spin;
+    const nextVx = keep * vx;
+    const nextVy = keep * vy + pull;
+    bodies[o + VX] = nextVx;
+    bodies[o + VY] = nextVy;
+    bodies[o + UNLOADED_VX] = nextVx;
+    bodies[o + UNLOADED_VY] = nextVy;
     bodies[o + SPIN] = spinKeep * spin;
-    const dx = x - bodies[o + LISTED_X];
-    const dy = y - bodies[o + LISTED_Y];
+    const dx = x - listed[2 * s];
+    const dy = y - listed[2 * s + 1];
     farthest = Math.max(farthest, dx * dx + dy * dy);
   }
+  world.loadPath = q / p;
   world.nearWallCount = near;
   return farthest;
 }

@@ -4,7 +4,7 @@ import { body } from "./body.ts";
 import { Random } from "./random.ts";
 import type { World } from "./world.ts";
 
-const { STRIDE, X, Y, VX, VY } = body;
+const { STRIDE, X, Y, VX, VY, UNLOADED_VX, UNLOADED_VY } = body;
 
 /** Sets a new world's balls out; each is at rest in spin, its number upright. */
 export function setOut(world: World): void {
@@ -27,7 +27,7 @@ export function setOut(world: World): void {
       v = 2 * random.unit() - 1;
     } while (u * u + v * v > 1);
     const o = STRIDE * world.slot[i];
-    bodies[o + VX] = config.launchSpeed * u;
-    bodies[o + VY] = config.launchSpeed * v;
+    bodies[o + VX] = bodies[o + UNLOADED_VX] = config.launchSpeed * u;
+    bodies[o + VY] = bodies[o + UNLOADED_VY] = config.launchSpeed * v;
   }
 }

@@ -3,20 +3,21 @@
  * run is cut into calls.
  */
 
+import { wrapAngle } from "../../shared/deterministic-math.ts";
 import { body } from "./body.ts";
 import { listingReach, listPairs } from "./broad-phase.ts";
-import { MAX_SUB_STEPS, MOTION_PER_SUB_STEP, STEP } from "./constants.ts";
-import { findContacts } from "./contacts.ts";
+import { MARGIN_LIMIT, MAX_SUB_STEPS, PAIR_MARGIN, PRESS_PER_STEP, STEP } from "./constants.ts";
+import { touchPairs } from "./contacts.ts";
 import { integrate } from "./integrate.ts";
-import { contain, correctOverlap } from "./overlap.ts";
 import { solveVelocities } from "./solver.ts";
-import { angularVelocity, turnWalls } from "./walls.ts";
+import { angularVelocity, contain, touchWalls, turnWalls } from "./walls.ts";
 import type { World } from "./world.ts";
 
-const { STRIDE, X, Y, ANGLE, VX, VY, SPIN } = body;
+const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
 export function step(world: World): void {
-  assertFinite(world);
+  // Pairs are unlisted when the state was set from outside.
+  if (!world.pairsListed) assertFinite(world);
   const subSteps = chooseSubSteps(world);
   const h = STEP / subSteps;
   if (!world.pairsListed) listPairs(world);
@@ -24,16 +25,29 @@ export function step(world: World): void {
     const farthest = integrate(world, h);
     turnWalls(world, h);
     if (farthest > listingReach(world)) listPairs(world);
-    findContacts(world, world.subStep > 0 ? h / world.subStep : 0);
+    const scale = world.subStep > 0 ? h / world.subStep : 0;
+    touchPairs(world, h, scale);
+    touchWalls(world, h, scale);
     solveVelocities(world);
-    correctOverlap(world);
     world.subStepsTaken++;
     world.subStep = h;
   }
-  contain(world);
-  assertFinite(world);
+  finish(world);
   world.subSteps = subSteps;
   world.step++;
+}
+
+/** The last word of a step: nobody is outside, angles are in (−π, π], and all numbers are finite. */
+function finish(world: World): void {
+  const { bodies, count, apothem, radius } = world;
+  const free = (apothem - radius) * (apothem - radius);
+  for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
+    const x = bodies[o + X];
+    const y = bodies[o + Y];
+    if (x * x + y * y > free) contain(world, o);
+    bodies[o + ANGLE] = wrapAngle(bodies[o + ANGLE]);
+  }
+  assertFinite(world);
 }
 
 /** A state set from outside, or a fault of ours: the run stops by name instead of looping or publishing it. */
@@ -46,11 +60,15 @@ function assertFinite(world: World): void {
   }
 }
 
-/** So many that nothing moves more than a share of a radius relative to the walls in one; limits the speed if that is too many. */
+/**
+ * So many that nothing moves more than a share of a radius relative to the walls in one, and that gravity presses no
+ * pile too far; limits the speed if that is too many. Also settles whether a margin is worth listing pairs with.
+ */
 function chooseSubSteps(world: World): number {
-  const { bodies, count } = world;
+  const { bodies, count, radius, effort } = world;
+  const { gravity } = world.config;
   const omega = angularVelocity(world);
-  const reach = MOTION_PER_SUB_STEP * world.radius;
+  const reach = effort.motion * radius;
   const limit = (MAX_SUB_STEPS * reach) / STEP;
   let fastest = 0;
   for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
@@ -59,13 +77,19 @@ function chooseSubSteps(world: World): number {
     const squared = vx * vx + vy * vy;
     if (squared > limit * limit) {
       const scale = limit / Math.sqrt(squared);
-      bodies[o + VX] = vx * scale;
-      bodies[o + VY] = vy * scale;
+      bodies[o + VX] = bodies[o + UNLOADED_VX] = vx * scale;
+      bodies[o + VY] = bodies[o + UNLOADED_VY] = vy * scale;
     }
     const rx = bodies[o + VX] + omega * bodies[o + Y];
     const ry = bodies[o + VY] - omega * bodies[o + X];
     fastest = Math.max(fastest, rx * rx + ry * ry);
   }
-  const path = (Math.sqrt(fastest) + world.config.gravity * STEP) * STEP;
-  return Math.min(Math.max(Math.floor(path / reach) + 1, world.effort.subSteps), MAX_SUB_STEPS);
+  const path = (Math.sqrt(fastest) + gravity * STEP) * STEP;
+  const press = (gravity * STEP * STEP) / (PRESS_PER_STEP * radius);
+  // x^(7/8), of roots alone: they have the same bits in every engine.
+  const pressed = Math.sqrt(press * Math.sqrt(press * Math.sqrt(press)));
+  const needed = Math.floor(Math.max(path / reach, pressed)) + 1;
+  const subSteps = Math.min(Math.max(needed, effort.subSteps), MAX_SUB_STEPS);
+  world.margin = path > MARGIN_LIMIT * radius * subSteps ? 0 : PAIR_MARGIN * radius;
+  return subSteps;
 }

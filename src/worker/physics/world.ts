@@ -6,27 +6,35 @@
  * its number whatever its slot.
  */
 import { ballRadius, type Config } from "../../shared/config.ts";
-import { apothem, CIRCUMRADIUS } from "../../shared/polygon.ts";
-import { body, contact, link } from "./body.ts";
-import { type Effort, effortFor, PAIR_MARGIN } from "./constants.ts";
+import { apothem, CIRCUMRADIUS, wallNormals } from "../../shared/polygon.ts";
+import { body, contact, link, wallContact } from "./body.ts";
+import { type Effort, effortFor, SPECULATION } from "./constants.ts";
 import { setOut } from "./start.ts";
 
 const { STRIDE } = body;
 
-/** Pairs that are near enough to touch soon, grouped by their first slot, with the impulse that each carried last. */
+/** Pairs that are near enough to touch soon, grouped by their first slot, with the impulses that each carried last. */
 export interface PairList {
   count: number;
   /** Pairs of slot s: start[s] to start[s + 1]. */
   readonly start: Int32Array;
-  a: Int32Array;
-  b: Int32Array;
-  /** Along the normal, per sub-step, ≥ 0. */
-  normalImpulse: Float64Array;
-  tangentImpulse: Float64Array;
+  /** Where the second body begins in World.bodies. */
+  other: Int32Array;
+  /** Two per pair, per sub-step: along the normal (≥ 0) and the tangent. */
+  impulses: Float64Array;
+  /** The sub-step in which the pair was last a contact; impulses of older ones mean nothing. */
+  touched: Int32Array;
 }
 
-/** What touches in the present sub-step; the layout of both arrays is in body.ts. */
-export interface ContactList {
+/** What touches in the present sub-step; the layouts are in body.ts. */
+export interface PairContacts {
+  count: number;
+  links: Int32Array;
+  values: Float64Array;
+}
+
+/** Links hold the body's offset and where its memory of the wall is (2 × ball + 0 or 1), or −1. */
+export interface WallContacts {
   count: number;
   links: Int32Array;
   values: Float64Array;
@@ -48,6 +56,8 @@ export interface World {
   subSteps: number;
   /** Seconds: of the last sub-step; 0 before the first. */
   subStep: number;
+  /** Seconds by which a resting contact's impulses displace their bodies: they act all through a sub-step (integrate.ts). */
+  loadPath: number;
   /** Sub-steps taken since the start: sweeps alternate their direction with it. */
   subStepsTaken: number;
   /** STRIDE numbers per slot. */
@@ -57,32 +67,37 @@ export interface World {
   ball: Int32Array;
   spareBall: Int32Array;
   readonly slot: Int32Array;
-  /** Slots when the pairs were last listed. */
-  readonly listedSlot: Int32Array;
+  /** Where each slot's body was when the pairs were last listed: x, y. */
+  readonly listed: Float64Array;
+  /** Slot after the last sorting of each slot before it. */
+  readonly newSlot: Int32Array;
   pairs: PairList;
   sparePairs: PairList;
   pairsListed: boolean;
+  /** Units beyond the reach of contacts within which pairs are, and at the next time will be, listed. */
+  listedMargin: number;
+  margin: number;
   readonly grid: Grid;
-  readonly contacts: ContactList;
+  readonly pairContacts: PairContacts;
+  readonly wallContacts: WallContacts;
   /** Slots near enough to a wall to touch one in this sub-step, as of the motion just made. */
   readonly nearWalls: Int32Array;
   nearWallCount: number;
   /** Outward unit normals of the walls at the present wall angle: x, y per wall. */
   readonly normals: Float64Array;
+  /** The same at wall angle 0. */
+  readonly restNormals: Float64Array;
   /** Which wall each of a ball's two remembered wall impulses belongs to, −1 for none; two entries a ball. */
   readonly wallOf: Int8Array;
   /** The sub-step in which a ball's entries were written; older ones mean nothing. */
   readonly wallSubStep: Float64Array;
-  readonly wallNormalImpulse: Float64Array;
-  readonly wallTangentImpulse: Float64Array;
+  /** Normal and tangent of each of the two. */
+  readonly wallImpulses: Float64Array;
 }
 
 /** Square cells over the polygon, row by row, with a border of empty cells. */
 export interface Grid {
-  readonly cellSize: number;
-  readonly columns: number;
-  readonly origin: number;
-  /** First slot of each cell after sorting; one more entry than cells. */
+  /** First slot of each cell after sorting; one more entry than cells, at least. */
   readonly start: Int32Array;
   /** Cell of each slot before sorting. */
   readonly cell: Int32Array;
@@ -93,45 +108,50 @@ function createPairs(count: number): PairList {
   return {
     count: 0,
     start: new Int32Array(count + 1),
-    a: new Int32Array(capacity),
-    b: new Int32Array(capacity),
-    normalImpulse: new Float64Array(capacity),
-    tangentImpulse: new Float64Array(capacity),
+    other: new Int32Array(capacity),
+    impulses: new Float64Array(2 * capacity),
+    touched: new Int32Array(capacity),
   };
 }
 
-function createContacts(count: number): ContactList {
-  const capacity = 5 * count + 16;
-  return {
-    count: 0,
-    links: new Int32Array(link.STRIDE * capacity),
-    values: new Float64Array(contact.STRIDE * capacity),
-  };
+/** Makes room for so many pairs, keeping what is there. */
+export function growPairs(pairs: PairList, needed: number): void {
+  if (needed <= pairs.other.length) return;
+  const capacity = Math.max(needed, 2 * pairs.other.length);
+  const { other } = pairs;
+  pairs.other = new Int32Array(capacity);
+  pairs.other.set(other);
+  pairs.impulses = new Float64Array(2 * capacity);
+  pairs.touched = new Int32Array(capacity);
 }
 
-/** Distance of two centres below which a pair is listed. */
-export function pairReach(radius: number): number {
-  return (2 + PAIR_MARGIN) * radius;
+export function growPairContacts(contacts: PairContacts, needed: number): void {
+  if (link.STRIDE * needed <= contacts.links.length) return;
+  const capacity = Math.max(needed, contacts.links.length / 2);
+  contacts.links = new Int32Array(link.STRIDE * capacity);
+  contacts.values = new Float64Array(contact.STRIDE * capacity);
+}
+
+export function growWallContacts(contacts: WallContacts, needed: number): void {
+  if (2 * needed <= contacts.links.length) return;
+  const capacity = Math.max(needed, contacts.links.length);
+  contacts.links = new Int32Array(2 * capacity);
+  contacts.values = new Float64Array(wallContact.STRIDE * capacity);
+}
+
+/** Width of the smallest cells: how near two centres must be to be listed without a margin. */
+function contactReach(radius: number): number {
+  return (2 + SPECULATION) * radius;
 }
 
 function createGrid(count: number, radius: number): Grid {
-  // At most about four cells a ball, however small the balls are.
-  const cellSize = Math.max(pairReach(radius), (2 * CIRCUMRADIUS) / Math.floor(2 * Math.sqrt(count) + 4));
-  const columns = Math.floor((2 * CIRCUMRADIUS) / cellSize) + 3;
-  return {
-    cellSize,
-    columns,
-    origin: -CIRCUMRADIUS - cellSize,
-    start: new Int32Array(columns * columns + 1),
-    cell: new Int32Array(count),
-  };
+  const columns = gridColumns(count, contactReach(radius));
+  return { start: new Int32Array(columns * columns + 1), cell: new Int32Array(count) };
 }
 
-/** Twice an array's capacity, with its content. */
-export function grow<T extends Int32Array | Float64Array>(array: T): T {
-  const larger = new (array.constructor as new (length: number) => T)(2 * array.length);
-  larger.set(array as never);
-  return larger;
+/** Cells in a row, with a border of empty ones: at most about four cells a ball, however small the balls are. */
+export function gridColumns(count: number, reach: number): number {
+  return Math.min(Math.floor((2 * CIRCUMRADIUS) / reach), Math.floor(2 * Math.sqrt(count) + 4)) + 2;
 }
 
 /**
@@ -155,25 +175,30 @@ export function createWorld(config: Config, effort: Effort = effortFor(config.ba
     wallAngle: 0,
     subSteps: 0,
     subStep: 0,
+    loadPath: 0,
     subStepsTaken: 0,
     bodies: new Float64Array(STRIDE * count),
     spareBodies: new Float64Array(STRIDE * count),
     ball: new Int32Array(count),
     spareBall: new Int32Array(count),
     slot: new Int32Array(count),
-    listedSlot: new Int32Array(count),
+    listed: new Float64Array(2 * count),
+    newSlot: new Int32Array(count),
     pairs: createPairs(count),
     sparePairs: createPairs(count),
     pairsListed: false,
+    listedMargin: 0,
+    margin: 0,
     grid: createGrid(count, radius),
-    contacts: createContacts(count),
+    pairContacts: { count: 0, links: new Int32Array(0), values: new Float64Array(0) },
+    wallContacts: { count: 0, links: new Int32Array(0), values: new Float64Array(0) },
     nearWalls: new Int32Array(count),
     nearWallCount: 0,
     normals: new Float64Array(2 * sides),
+    restNormals: wallNormals(sides),
     wallOf: new Int8Array(2 * count).fill(-1),
     wallSubStep: new Float64Array(count).fill(-1),
-    wallNormalImpulse: new Float64Array(2 * count),
-    wallTangentImpulse: new Float64Array(2 * count),
+    wallImpulses: new Float64Array(4 * count),
   };
   setOut(world);
   return world;
