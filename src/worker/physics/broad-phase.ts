@@ -45,8 +45,10 @@ function sortIntoCells(world: World, columns: number): void {
   start.fill(0, 0, cells + 1);
   for (let s = 0, o = 0; s < count; s++, o += STRIDE) {
     // Clamped, so that a ball set down anywhere has a cell; the border cells stay empty.
-    const column = Math.min(Math.max(Math.floor((bodies[o + X] + CIRCUMRADIUS) * perCell), 0), last - 1) + 1;
-    const row = Math.min(Math.max(Math.floor((bodies[o + Y] + CIRCUMRADIUS) * perCell), 0), last - 1) + 1;
+    let column = ((bodies[o + X] + CIRCUMRADIUS) * perCell) | 0;
+    let row = ((bodies[o + Y] + CIRCUMRADIUS) * perCell) | 0;
+    column = column < 0 ? 1 : column >= last ? last : column + 1;
+    row = row < 0 ? 1 : row >= last ? last : row + 1;
     const c = row * columns + column;
     cell[s] = c;
     start[c]++;
