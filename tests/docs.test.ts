@@ -2,7 +2,13 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parameters } from "../src/shared/config.ts";
-import { effortFor, MAX_SUB_STEPS, PRESS_PER_STEP, STEP } from "../src/worker/physics/constants.ts";
+import {
+  effortFor,
+  MAX_SUB_STEPS,
+  PRESS_PER_STEP,
+  PRESSED_REST_SWEEPS,
+  STEP,
+} from "../src/worker/physics/constants.ts";
 
 const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
 
@@ -26,12 +32,16 @@ test("docs/model.md names the kernel's own numbers", () => {
   for (const [words, balls] of [
     ["up to 100", 100],
     ["up to 2,000", 2_000],
-    ["more", 2_001],
+    ["up to 10,000", 10_000],
+    ["more", 10_001],
   ] as const) {
     const { subSteps, motion, impactSweeps, restSweeps } = effortFor(balls);
     expect(model).toContain(`| ${words} | ${subSteps} | ${motion} r | ${impactSweeps} | ${restSweeps} |`);
   }
   expect(model).toContain(`${written((MAX_SUB_STEPS * effortFor(1).motion) / STEP)} r per second`);
   expect(model).toContain(`at most ${MAX_SUB_STEPS}`);
-  expect(model).toContain(`${PRESS_PER_STEP} r`);
+  expect(model).toContain(`(p ÷ ${PRESS_PER_STEP} r)^⅞`);
+  expect(model).toContain(
+    `more than ${PRESS_PER_STEP} r, as it is by default, there are at least ${PRESSED_REST_SWEEPS} sweeps`,
+  );
 });

@@ -53,6 +53,9 @@ export const MAX_CANDIDATES = 32;
  */
 export const PRESS_PER_STEP = 0.0028;
 
+/** Visits per resting contact and sub-step, at the least, where gravity presses more than that. */
+export const PRESSED_REST_SWEEPS = 3;
+
 /**
  * Visits per colliding contact and sub-step without gravity, at the most: there every approach is an impact, and those
  * left over would be stopped as if they were at rest. With 8 a thousand elastic balls lose half a percent in 10 s.
@@ -67,12 +70,13 @@ export interface Effort {
   readonly motion: number;
   /** Visits per colliding contact and sub-step, at the most. */
   readonly impactSweeps: number;
-  /** Visits per resting contact and sub-step, at the most. */
+  /** Visits per resting contact and sub-step; see PRESSED_REST_SWEEPS. */
   readonly restSweeps: number;
 }
 
 export function effortFor(balls: number): Effort {
-  if (balls <= 100) return { subSteps: 8, motion: 0.25, impactSweeps: 16, restSweeps: 2 };
-  if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 2, restSweeps: 2 };
-  return { subSteps: 1, motion: 1.5, impactSweeps: 1, restSweeps: 3 };
+  if (balls <= 100) return { subSteps: 7, motion: 0.25, impactSweeps: 16, restSweeps: 2 };
+  if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 1, restSweeps: 3 };
+  if (balls <= 10_000) return { subSteps: 1, motion: 1.5, impactSweeps: 1, restSweeps: 3 };
+  return { subSteps: 1, motion: 2, impactSweeps: 1, restSweeps: 1 };
 }

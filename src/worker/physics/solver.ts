@@ -26,7 +26,7 @@ const { STRIDE: CONTACT, NX, NY, ROOM } = contact;
 const { STRIDE: LINK, A, B, PAIR } = link;
 
 export function solveVelocities(world: World): void {
-  const { restSweeps } = world.effort;
+  const { restSweeps } = world;
   const impactSweeps = world.config.gravity === 0 ? WEIGHTLESS_IMPACT_SWEEPS : world.effort.impactSweeps;
   // The first was made where the contacts were found.
   for (let sweep = 1; sweep < impactSweeps; sweep++) {

@@ -6,7 +6,7 @@
 import { wrapAngle } from "../../shared/deterministic-math.ts";
 import { body } from "./body.ts";
 import { listingReach, listPairs } from "./broad-phase.ts";
-import { MARGIN_LIMIT, MAX_SUB_STEPS, PAIR_MARGIN, PRESS_PER_STEP, STEP } from "./constants.ts";
+import { MARGIN_LIMIT, MAX_SUB_STEPS, PAIR_MARGIN, PRESS_PER_STEP, PRESSED_REST_SWEEPS, STEP } from "./constants.ts";
 import { touchPairs } from "./contacts.ts";
 import { integrate } from "./integrate.ts";
 import { solveVelocities } from "./solver.ts";
@@ -65,7 +65,8 @@ function assertFinite(world: World): void {
 
 /**
  * So many that nothing moves more than a share of a radius relative to the walls in one, and that gravity presses no
- * pile too far; limits the speed if that is too many. Also settles whether a margin is worth listing pairs with.
+ * pile too far; limits the speed if that is too many. Also settles how often resting contacts are visited, and whether a
+ * margin is worth listing pairs with.
  */
 function chooseSubSteps(world: World): number {
   const { bodies, count, radius, effort } = world;
@@ -93,6 +94,7 @@ function chooseSubSteps(world: World): number {
   const pressed = Math.sqrt(press * Math.sqrt(press * Math.sqrt(press)));
   const needed = Math.floor(Math.max(path / reach, pressed)) + 1;
   const subSteps = Math.min(Math.max(needed, effort.subSteps), MAX_SUB_STEPS);
+  world.restSweeps = Math.max(effort.restSweeps, press > 1 ? PRESSED_REST_SWEEPS : 0);
   world.margin = path > MARGIN_LIMIT * radius * subSteps ? 0 : PAIR_MARGIN * radius;
   return subSteps;
 }

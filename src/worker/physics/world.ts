@@ -54,6 +54,8 @@ export interface World {
   wallAngle: number;
   /** In the last step. */
   subSteps: number;
+  /** Visits per resting contact and sub-step, in the present step. */
+  restSweeps: number;
   /** Seconds: of the last sub-step; 0 before the first. */
   subStep: number;
   /** Seconds by which a resting contact's impulses displace their bodies: they act all through a sub-step (integrate.ts). */
@@ -174,6 +176,7 @@ export function createWorld(config: Config, effort: Effort = effortFor(config.ba
     step: 0,
     wallAngle: 0,
     subSteps: 0,
+    restSweeps: 0,
     subStep: 0,
     loadPath: 0,
     subStepsTaken: 0,
