@@ -9,9 +9,9 @@ import { effortFor } from "../../src/worker/physics/constants.ts";
 import { createWorld, step, type World, writeBall } from "../../src/worker/physics/index.ts";
 import { ball, balls, run, world } from "./scenes.ts";
 
-/** A heap that rolls over itself, solved with one visit a contact: what an order favours is largest there. */
+/** A heap that rolls over itself, solved with few sub-steps: what an order favours is largest there. */
 const heap: ConfigChange = { balls: 120, rotation: 40, friction: 1, wallRestitution: 0, ballRestitution: 0 };
-const effort = { ...effortFor(120), subSteps: 4, contactSweeps: 1 };
+const effort = { ...effortFor(120), subSteps: 4 };
 const SEEDS = Array.from({ length: 24 }, (_, i) => i + 1);
 
 /** Means over balls and time, x and spin with the sign that they have clockwise. */
@@ -71,8 +71,9 @@ test("until chaos parts them, a scene and its mirror image are mirror images, to
     });
     if (Math.max(...apart) < 1e-6) exact++;
   }
-  // Where a ball touches two others in one sub-step, the order decides which is first: that is where chaos begins.
-  expect(exact / SEEDS.length).toBeGreaterThan(0.5);
+  // Where a ball touches two others in one sub-step, the order decides which is first: that is where chaos begins. A
+  // kernel that favours a side or a direction of spin leaves none.
+  expect(exact / SEEDS.length).toBeGreaterThan(0.25);
 });
 
 const scene = (seed: number) => world({ ...heap, seed }, effort);
