@@ -23,7 +23,7 @@ export interface PairList {
   /** Two per pair, per sub-step: along the normal (≥ 0) and the tangent. */
   impulses: Float64Array;
   /** The sub-step in which the pair was last a contact; impulses of older ones mean nothing. */
-  touched: Int32Array;
+  touched: Float64Array;
 }
 
 /** What touches in the present sub-step; the layouts are in body.ts. */
@@ -112,7 +112,7 @@ function createPairs(count: number): PairList {
     start: new Int32Array(count + 1),
     other: new Int32Array(capacity),
     impulses: new Float64Array(2 * capacity),
-    touched: new Int32Array(capacity),
+    touched: new Float64Array(capacity),
   };
 }
 
@@ -124,7 +124,7 @@ export function growPairs(pairs: PairList, needed: number): void {
   pairs.other = new Int32Array(capacity);
   pairs.other.set(other);
   pairs.impulses = new Float64Array(2 * capacity);
-  pairs.touched = new Int32Array(capacity);
+  pairs.touched = new Float64Array(capacity);
 }
 
 export function growPairContacts(contacts: PairContacts, needed: number): void {
