@@ -29,7 +29,7 @@ export const catalogue: Readonly<Record<EngineName, Entry>> = {
   "box2d3-simd": { upTo: 50_000, quick: true, package: "box2d3-wasm" },
   box2d3: { upTo: 20_000, quick: false, package: "box2d3-wasm" },
   "phaser-box2d": { upTo: 1_000, quick: false, package: "phaser-box2d" },
-  planck: { upTo: 1_000, quick: false, package: "planck" },
+  planck: { upTo: 200, quick: false, package: "planck" },
   "matter-js": { upTo: 1_000, quick: false, package: "matter-js" },
   naive: { upTo: 5_000, quick: false },
 };

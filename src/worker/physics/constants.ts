@@ -76,7 +76,7 @@ export interface Effort {
 
 export function effortFor(balls: number): Effort {
   if (balls <= 100) return { subSteps: 7, motion: 0.25, impactSweeps: 16, restSweeps: 2 };
-  if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 1, restSweeps: 3 };
+  if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 1, restSweeps: 1 };
   if (balls <= 10_000) return { subSteps: 1, motion: 1.5, impactSweeps: 1, restSweeps: 3 };
   return { subSteps: 1, motion: 2, impactSweeps: 1, restSweeps: 1 };
 }
