@@ -47,7 +47,7 @@ export const MAX_CANDIDATES = 32;
 
 /**
  * Radii by which gravity may press a ball in a step of one sub-step (g · STEP²). Sub-steps grow with the ⅞th power of
- * the excess over it: the root would keep what gravity presses in one the same, the whole what it presses through all
+ * the multiple of it: the root would keep what gravity presses in one the same, the whole what it presses through all
  * layers of a pile, whose number grows as the radius shrinks. With the root, balls that fall on a pile of 20,000 end up
  * in each other.
  */

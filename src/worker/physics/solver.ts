@@ -35,7 +35,7 @@ export function solveVelocities(world: World): void {
   startPairs(world);
   startWalls(world);
   for (let sweep = 0; sweep < restSweeps; sweep++) {
-    // There and back: a list gone through in one direction only, or by turns from sub-step to sub-step, never settles.
+    // There and back: a list whose direction alternates from sub-step to sub-step never settles.
     const walls = restWalls(world);
     const pairs = restPairs(world, sweep % 2 === 1);
     if (!pairs && !walls) break;

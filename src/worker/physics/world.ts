@@ -60,7 +60,7 @@ export interface World {
   subStep: number;
   /** Seconds by which a resting contact's impulses displace their bodies: they act all through a sub-step (integrate.ts). */
   loadPath: number;
-  /** Sub-steps taken since the start: sweeps alternate their direction with it. */
+  /** Sub-steps taken since the start: what contacts are stamped with. */
   subStepsTaken: number;
   /** STRIDE numbers per slot. */
   bodies: Float64Array;
@@ -116,7 +116,7 @@ function createPairs(count: number): PairList {
   };
 }
 
-/** Makes room for so many pairs, keeping what is there. */
+/** Makes room for so many pairs; those listed so far stay, what the list's contacts carried does not. */
 export function growPairs(pairs: PairList, needed: number): void {
   if (needed <= pairs.other.length) return;
   const capacity = Math.max(needed, 2 * pairs.other.length);
