@@ -7,7 +7,7 @@
 import { CIRCUMRADIUS } from "../../shared/polygon.ts";
 import { body } from "./body.ts";
 import { MAX_CANDIDATES, SPECULATION } from "./constants.ts";
-import { gridColumns, growPairs, type PairList, type World } from "./world.ts";
+import { gridColumns, growPairs, NO_CONTACT, type PairList, type World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
@@ -24,7 +24,7 @@ export function listPairs(world: World): void {
   const { pairs } = world;
   pairs.count = findPairs(world, columns, reach);
   pairs.start[world.count] = pairs.count;
-  pairs.touched.fill(-2, 0, pairs.count);
+  pairs.impulses.fill(NO_CONTACT, 0, 2 * pairs.count);
   world.listedMargin = world.margin;
   if (world.pairsListed) carryImpulses(world, old);
   world.pairsListed = true;
@@ -122,12 +122,12 @@ function findPairs(world: World, columns: number, reach: number): number {
 /** Brings what the old list's contacts carried over to the pairs of the new one. */
 function carryImpulses(world: World, old: PairList): void {
   const { count, pairs, newSlot } = world;
-  const { start, other, impulses, touched } = pairs;
-  const last = world.subStepsTaken - 1;
+  const { start, other, impulses } = pairs;
   for (let s = 0; s < count; s++) {
     const i = newSlot[s];
     for (let q = old.start[s], end = old.start[s + 1]; q < end; q++) {
-      if (old.touched[q] !== last) continue;
+      const normal = old.impulses[2 * q];
+      if (normal < 0) continue;
       const j = newSlot[old.other[q] / STRIDE];
       // The new list holds the pair under the slot that comes first now. Tangent signs survive a swap: both the
       // direction and the bodies turn round.
@@ -135,8 +135,7 @@ function carryImpulses(world: World, old: PairList): void {
       const second = STRIDE * (i < j ? j : i);
       for (let p = start[first], stop = start[first + 1]; p < stop; p++) {
         if (other[p] !== second) continue;
-        touched[p] = last;
-        impulses[2 * p] = old.impulses[2 * q];
+        impulses[2 * p] = normal;
         impulses[2 * p + 1] = old.impulses[2 * q + 1];
         break;
       }

@@ -8,7 +8,7 @@
 import { body, contact, link } from "./body.ts";
 import { OVERLAP_CORRECTION, SLOP, SPECULATION, STEP } from "./constants.ts";
 import { bouncePair, impactThreshold } from "./impact.ts";
-import { growPairContacts, type World } from "./world.ts";
+import { growPairContacts, NO_CONTACT, type World } from "./world.ts";
 
 const { STRIDE, X, Y, VX, VY } = body;
 const { STRIDE: CONTACT, NX, NY, LEVER, ROOM } = contact;
@@ -22,29 +22,31 @@ const { STRIDE: LINK, A, B, PAIR } = link;
  */
 export function touchPairs(world: World, h: number, scale: number): void {
   const { count, bodies, pairs, pairContacts, radius } = world;
-  const { start, other, impulses, touched } = pairs;
+  const { start: starts, other, impulses } = pairs;
   growPairContacts(pairContacts, pairs.count);
   const { links, values } = pairContacts;
-  const now = world.subStepsTaken;
   const diameter = 2 * radius;
   const reach = diameter + SPECULATION * radius;
   const reachSquared = reach * reach;
   const touching = diameter - SLOP * radius;
-  const half = 0.5 * OVERLAP_CORRECTION;
+  const quarter = 0.25 * OVERLAP_CORRECTION;
   const step = STEP;
   const perSubStep = 1 / h;
   const threshold = impactThreshold(world);
   const restitution = world.config.ballRestitution;
   let index = 0;
   for (let s = 0; s < count; s++) {
-    const end = start[s + 1];
+    const end = starts[s + 1];
     const i = STRIDE * s;
-    for (let p = start[s]; p < end; p++) {
+    for (let p = starts[s]; p < end; p++) {
       const j = other[p];
       const dx = bodies[j + X] - bodies[i + X];
       const dy = bodies[j + Y] - bodies[i + Y];
       const squared = dx * dx + dy * dy;
-      if (squared >= reachSquared) continue;
+      if (squared >= reachSquared) {
+        impulses[2 * p] = NO_CONTACT;
+        continue;
+      }
       const distance = Math.sqrt(squared);
       // Coincident centres have no direction; any fixed one separates them.
       const perDistance = distance > 0 ? 1 / distance : 0;
@@ -67,25 +69,18 @@ export function touchPairs(world: World, h: number, scale: number): void {
         vn *= -restitution;
       }
       index++;
-      const isNew = touched[p] !== now - 1;
-      touched[p] = now;
-      if (isNew) {
-        impulses[2 * p] = 0;
-        impulses[2 * p + 1] = 0;
-        continue;
-      }
-      if (scale !== 1) {
-        impulses[2 * p] *= scale;
-        impulses[2 * p + 1] *= scale;
-      }
-      const excess = touching - distance - (vn > 0 ? vn * step : 0);
-      if (excess > 0) {
-        const shift = half * excess;
-        bodies[i + X] -= shift * nx;
-        bodies[i + Y] -= shift * ny;
-        bodies[j + X] += shift * nx;
-        bodies[j + Y] += shift * ny;
-      }
+      // Without branches, for whether a contact is new, or too deep, is a guess that processors lose.
+      const carried = impulses[2 * p];
+      const kept = +(carried >= 0);
+      const start = kept * scale;
+      impulses[2 * p] = start * carried;
+      impulses[2 * p + 1] *= start;
+      const excess = touching - distance - 0.5 * (vn + Math.abs(vn)) * step;
+      const shift = kept * quarter * (excess + Math.abs(excess));
+      bodies[i + X] -= shift * nx;
+      bodies[i + Y] -= shift * ny;
+      bodies[j + X] += shift * nx;
+      bodies[j + Y] += shift * ny;
     }
   }
   pairContacts.count = index;

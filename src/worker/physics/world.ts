@@ -20,11 +20,12 @@ export interface PairList {
   readonly start: Int32Array;
   /** Where the second body begins in World.bodies. */
   other: Int32Array;
-  /** Two per pair, per sub-step: along the normal (≥ 0) and the tangent. */
+  /** Two per pair, of the last sub-step: along the normal (≥ 0, or NO_CONTACT if the pair did not touch) and the tangent. */
   impulses: Float64Array;
-  /** The sub-step in which the pair was last a contact; impulses of older ones mean nothing. */
-  touched: Float64Array;
 }
+
+/** Stands for the normal impulse of a pair that was no contact in the last sub-step. */
+export const NO_CONTACT = -1;
 
 /** What touches in the present sub-step; the layouts are in body.ts. */
 export interface PairContacts {
@@ -112,7 +113,6 @@ function createPairs(count: number): PairList {
     start: new Int32Array(count + 1),
     other: new Int32Array(capacity),
     impulses: new Float64Array(2 * capacity),
-    touched: new Float64Array(capacity),
   };
 }
 
@@ -124,7 +124,6 @@ export function growPairs(pairs: PairList, needed: number): void {
   pairs.other = new Int32Array(capacity);
   pairs.other.set(other);
   pairs.impulses = new Float64Array(2 * capacity);
-  pairs.touched = new Float64Array(capacity);
 }
 
 export function growPairContacts(contacts: PairContacts, needed: number): void {
