@@ -6,7 +6,7 @@
 
 import { CIRCUMRADIUS } from "../../shared/polygon.ts";
 import { body } from "./body.ts";
-import { MAX_CANDIDATES, SPECULATION } from "./constants.ts";
+import { MAX_CANDIDATES } from "./constants.ts";
 import { gridColumns, growPairs, NO_CONTACT, type PairList, type World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
@@ -14,7 +14,7 @@ const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 /** Makes the list of near pairs anew. Slots change. */
 export function listPairs(world: World): void {
   const { newSlot, nearWalls, nearWallCount } = world;
-  const reach = (2 + SPECULATION) * world.radius + world.margin;
+  const reach = (2 + world.speculation) * world.radius + world.margin;
   const columns = gridColumns(world.count, reach);
   sortIntoCells(world, columns);
   for (let k = 0; k < nearWallCount; k++) nearWalls[k] = newSlot[nearWalls[k]];
@@ -91,6 +91,7 @@ function findPairs(world: World, columns: number, reach: number): number {
   let s = 0;
   for (let c = columns + 1; s < count; c++) {
     const end = start[c + 1];
+    if (s === end) continue;
     // East, then the three cells of the next row, which are neighbours in memory.
     const eastEnd = start[c + 2];
     const rowStart = start[c + columns - 1];

@@ -35,7 +35,8 @@ export const MARGIN_LIMIT = 0.25;
 
 /**
  * Radii of gap within which two bodies already count as a contact, one that lets them approach by just that gap: so they
- * are stopped at touching instead of behind it, and a pile's contacts do not flicker.
+ * are stopped at touching instead of behind it, and a pile's contacts do not flicker. Effort.fastSpeculation stands for it
+ * where balls are fast and lie on each other lightly.
  */
 export const SPECULATION = 0.05;
 
@@ -72,11 +73,14 @@ export interface Effort {
   readonly impactSweeps: number;
   /** Visits per resting contact and sub-step; see PRESSED_REST_SWEEPS. */
   readonly restSweeps: number;
+  /** Radii of gap that count as a contact (SPECULATION) where balls are too fast for a margin and gravity presses little. */
+  readonly fastSpeculation: number;
 }
 
 export function effortFor(balls: number): Effort {
-  if (balls <= 100) return { subSteps: 7, motion: 0.25, impactSweeps: 16, restSweeps: 2 };
-  if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 1, restSweeps: 1 };
-  if (balls <= 10_000) return { subSteps: 1, motion: 1.5, impactSweeps: 1, restSweeps: 3 };
-  return { subSteps: 1, motion: 2, impactSweeps: 1, restSweeps: 1 };
+  if (balls <= 100) return { subSteps: 7, motion: 0.25, impactSweeps: 16, restSweeps: 2, fastSpeculation: SPECULATION };
+  if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 1, restSweeps: 1, fastSpeculation: SPECULATION };
+  if (balls <= 10_000)
+    return { subSteps: 1, motion: 1.5, impactSweeps: 1, restSweeps: 3, fastSpeculation: SPECULATION };
+  return { subSteps: 1, motion: 2, impactSweeps: 1, restSweeps: 1, fastSpeculation: 0.005 };
 }

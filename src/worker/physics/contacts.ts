@@ -6,7 +6,7 @@
  * bounce keeps its energy and its angular momentum.
  */
 import { body, contact, link } from "./body.ts";
-import { OVERLAP_CORRECTION, SLOP, SPECULATION, STEP } from "./constants.ts";
+import { OVERLAP_CORRECTION, SLOP, STEP } from "./constants.ts";
 import { bouncePair, impactThreshold } from "./impact.ts";
 import { growPairContacts, NO_CONTACT, type World } from "./world.ts";
 
@@ -26,7 +26,7 @@ export function touchPairs(world: World, h: number, scale: number): void {
   growPairContacts(pairContacts, pairs.count);
   const { links, values } = pairContacts;
   const diameter = 2 * radius;
-  const reach = diameter + SPECULATION * radius;
+  const reach = diameter + world.speculation * radius;
   const reachSquared = reach * reach;
   const touching = diameter - SLOP * radius;
   const quarter = 0.25 * OVERLAP_CORRECTION;

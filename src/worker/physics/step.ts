@@ -6,7 +6,15 @@
 import { wrapAngle } from "../../shared/deterministic-math.ts";
 import { body } from "./body.ts";
 import { listingReach, listPairs } from "./broad-phase.ts";
-import { MARGIN_LIMIT, MAX_SUB_STEPS, PAIR_MARGIN, PRESS_PER_STEP, PRESSED_REST_SWEEPS, STEP } from "./constants.ts";
+import {
+  MARGIN_LIMIT,
+  MAX_SUB_STEPS,
+  PAIR_MARGIN,
+  PRESS_PER_STEP,
+  PRESSED_REST_SWEEPS,
+  SPECULATION,
+  STEP,
+} from "./constants.ts";
 import { touchPairs } from "./contacts.ts";
 import { integrate } from "./integrate.ts";
 import { solveVelocities } from "./solver.ts";
@@ -15,8 +23,7 @@ import type { World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
-/** @param onSubStep told of each sub-step done, for watchers; it must not touch the world */
-export function step(world: World, onSubStep?: () => void): void {
+export function step(world: World): void {
   // Pairs are unlisted when the state was set from outside.
   if (!world.pairsListed) assertFinite(world);
   const subSteps = chooseSubSteps(world);
@@ -32,7 +39,6 @@ export function step(world: World, onSubStep?: () => void): void {
     solveVelocities(world);
     world.subStepsTaken++;
     world.subStep = h;
-    onSubStep?.();
   }
   finish(world);
   world.subSteps = subSteps;
@@ -67,8 +73,8 @@ function assertFinite(world: World): void {
 
 /**
  * So many that nothing moves more than a share of a radius relative to the walls in one, and that gravity presses no
- * pile too far; limits the speed if that is too many. Also settles how often resting contacts are visited, and whether a
- * margin is worth listing pairs with.
+ * pile too far; limits the speed if that is too many. Also settles how often resting contacts are visited, what gap counts
+ * as a contact, and whether a margin is worth listing pairs with.
  */
 function chooseSubSteps(world: World): number {
   const { bodies, count, radius, effort } = world;
@@ -97,6 +103,8 @@ function chooseSubSteps(world: World): number {
   const needed = Math.floor(Math.max(path / reach, pressed)) + 1;
   const subSteps = Math.min(Math.max(needed, effort.subSteps), MAX_SUB_STEPS);
   world.restSweeps = Math.max(effort.restSweeps, press > 1 ? PRESSED_REST_SWEEPS : 0);
-  world.margin = path > MARGIN_LIMIT * radius * subSteps ? 0 : PAIR_MARGIN * radius;
+  const fast = path > MARGIN_LIMIT * radius * subSteps;
+  world.margin = fast ? 0 : PAIR_MARGIN * radius;
+  world.speculation = fast && press <= 1 ? effort.fastSpeculation : SPECULATION;
   return subSteps;
 }

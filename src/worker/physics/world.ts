@@ -8,7 +8,7 @@
 import { ballRadius, type Config } from "../../shared/config.ts";
 import { apothem, CIRCUMRADIUS, wallNormals } from "../../shared/polygon.ts";
 import { body, contact, link, wallContact } from "./body.ts";
-import { type Effort, effortFor, SPECULATION } from "./constants.ts";
+import { type Effort, effortFor } from "./constants.ts";
 import { setOut } from "./start.ts";
 
 const { STRIDE } = body;
@@ -80,6 +80,8 @@ export interface World {
   /** Units beyond the reach of contacts within which pairs are, and at the next time will be, listed. */
   listedMargin: number;
   margin: number;
+  /** Radii of gap within which two balls count as a contact. */
+  speculation: number;
   readonly grid: Grid;
   readonly pairContacts: PairContacts;
   readonly wallContacts: WallContacts;
@@ -140,13 +142,9 @@ export function growWallContacts(contacts: WallContacts, needed: number): void {
   contacts.values = new Float64Array(wallContact.STRIDE * capacity);
 }
 
-/** Width of the smallest cells: how near two centres must be to be listed without a margin. */
-function contactReach(radius: number): number {
-  return (2 + SPECULATION) * radius;
-}
-
 function createGrid(count: number, radius: number): Grid {
-  const columns = gridColumns(count, contactReach(radius));
+  // No cells are smaller: balls that touch are always listed.
+  const columns = gridColumns(count, 2 * radius);
   return { start: new Int32Array(columns * columns + 1), cell: new Int32Array(count) };
 }
 
@@ -191,6 +189,7 @@ export function createWorld(config: Config, effort: Effort = effortFor(config.ba
     pairsListed: false,
     listedMargin: 0,
     margin: 0,
+    speculation: 0,
     grid: createGrid(count, radius),
     pairContacts: { count: 0, links: new Int32Array(0), values: new Float64Array(0) },
     wallContacts: { count: 0, links: new Int32Array(0), values: new Float64Array(0) },
