@@ -159,6 +159,7 @@ describe("momentum, to 1e-12", () => {
     motion: 0.25,
     impactSweeps: 4,
     restSweeps: 4,
+    fastSpeculation: 0.05,
   }));
 
   test.each(efforts)("of a spinning pair, linear and angular, through $subSteps sub-steps a step", (effort) => {
