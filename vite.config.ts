@@ -1,19 +1,12 @@
 import { defineConfig } from "vitest/config";
+import { isolationHeaders, pageHeaders } from "./scripts/headers.ts";
 import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
-
-/**
- * What makes the page cross-origin isolated, so that it may use SharedArrayBuffer
- * (https://developer.mozilla.org/docs/Web/API/Window/crossOriginIsolated).
- */
-export const isolationHeaders = {
-  "Cross-Origin-Opener-Policy": "same-origin",
-  "Cross-Origin-Embedder-Policy": "require-corp",
-};
 
 export default defineConfig({
   base: "./",
+  // Without the policy: the development client that Vite puts into the page injects styles, which the policy forbids.
   server: { headers: isolationHeaders },
-  preview: { headers: isolationHeaders },
+  preview: { headers: pageHeaders() },
   plugins: [inlineLayoutsPlugin()],
   worker: { format: "es", plugins: () => [inlineLayoutsPlugin()] },
   build: { target: "es2022", assetsInlineLimit: 0 },

@@ -76,7 +76,7 @@ export function screenRate(watch: ScreenWatch, { from, to }: Stretch): number {
  */
 export async function showPictureOnly(page: Page): Promise<void> {
   await page.evaluate(() => {
-    for (const element of document.querySelectorAll<HTMLElement>("#page > :not(canvas)")) {
+    for (const element of document.querySelectorAll<HTMLElement>("#page > :not(#stage)")) {
       element.style.visibility = "hidden";
     }
   });

@@ -43,8 +43,10 @@ describe("imports", () => {
     expect(imports(below("src/shared")).length).toBeGreaterThan(10);
   });
 
-  test("src/shared imports neither side", () => {
-    expect(imports(below("src/shared")).filter(({ names }) => !names.startsWith("src/shared/"))).toEqual([]);
+  test("src/shared imports neither side, and of others only what answers calls", () => {
+    expect(imports(below("src/shared")).filter(({ names }) => !names.startsWith("src/shared/"))).toEqual([
+      { file: "src/shared/endpoint.ts", how: "from", names: "comlink" },
+    ]);
   });
 
   test("the kernel imports nothing outside itself and src/shared", () => {
@@ -60,8 +62,8 @@ describe("imports", () => {
 
   test("src/main names nothing of src/worker but the two workers' URLs", () => {
     expect(imports(below("src/main")).filter(({ names }) => names.startsWith("src/worker"))).toEqual([
-      { file: "src/main/client.ts", how: "new URL", names: "src/worker/physics.worker.ts" },
-      { file: "src/main/client.ts", how: "new URL", names: "src/worker/render.worker.ts" },
+      { file: "src/main/workers.ts", how: "new URL", names: "src/worker/physics.worker.ts" },
+      { file: "src/main/workers.ts", how: "new URL", names: "src/worker/render.worker.ts" },
     ]);
   });
 });

@@ -3,7 +3,7 @@
  * `heptaspin` on the console; if it can't be started, the page says why and the name stays undefined.
  */
 import type { Theme } from "../shared/protocol.ts";
-import { missingCapability } from "./capabilities.ts";
+import { chooseMode, rendererRemarks } from "./capabilities.ts";
 import { Heptaspin } from "./client.ts";
 import { listenToKeys } from "./controls/keyboard.ts";
 import { offerLoad } from "./controls/load.ts";
@@ -13,11 +13,12 @@ import { Transport } from "./controls/transport.ts";
 import { find, setText } from "./dom.ts";
 import { readLink } from "./link.ts";
 import { Notice } from "./notice.ts";
+import { Recovery } from "./recovery.ts";
 import { StatusLine, statusReader } from "./stats/status-line.ts";
 import { StatusPoll } from "./stats/status-poll.ts";
 import { measureViewport, watchViewport } from "./viewport.ts";
-import { HiddenPause } from "./visibility.ts";
-import { scene, sentence } from "./words.ts";
+import { HiddenPause, watchHidden } from "./visibility.ts";
+import { loadHint, scene, sentence } from "./words.ts";
 
 declare global {
   interface Window {
@@ -26,7 +27,9 @@ declare global {
 }
 
 const page = find("page", HTMLElement);
-const canvas = find("canvas", HTMLCanvasElement);
+/** The present one: a canvas that a lost worker drew on is replaced by another with the same attributes. */
+const canvas = () => find("canvas", HTMLCanvasElement);
+const stage = find("stage", HTMLElement);
 const free = find("free", HTMLElement);
 const status = new StatusLine();
 const notice = new Notice();
@@ -43,21 +46,30 @@ function giveUp(reason: string): void {
 
 async function start(): Promise<void> {
   offerPanel(page, find("toggle", HTMLButtonElement));
-  const missing = missingCapability(globalThis);
-  if (missing !== undefined) return giveUp(missing);
-
   const link = readLink(location.search);
-  if (link.problem !== undefined) notice.show("Link not used", link.problem);
+  const choice = chooseMode(globalThis, link.mode);
+  if ("missing" in choice) return giveUp(choice.missing);
+  const { mode } = choice;
+  page.dataset.drawing = mode.endsWith("-main") ? "main" : "offscreen";
+  setText(find("load-hint", HTMLElement), loadHint(mode));
+  const said = [link.problem, ...choice.remarks, ...rendererRemarks(link.renderer)].filter(
+    (text) => text !== undefined,
+  );
+  if (said.length > 0) notice.show(link.problem === undefined ? "" : "Link not used:", said.join(" "));
+
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const theme = (): Theme => (dark.matches ? "dark" : "light");
   const stayStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const startHidden = document.hidden;
+  // The canvas fills the stage, which stays when the canvas is replaced.
+  const viewport = () => measureViewport(stage, free);
 
   let client: Heptaspin;
   try {
     client = await Heptaspin.start({
-      canvas,
-      viewport: measureViewport(canvas, free),
+      canvas: canvas(),
+      mode,
+      viewport: viewport(),
       theme: theme(),
       change: link.change,
       paused: stayStill || startHidden,
@@ -67,29 +79,37 @@ async function start(): Promise<void> {
   }
   window.heptaspin = client;
   client.theme(theme()); // theme and size may have changed while the workers started
-  client.resize(measureViewport(canvas, free));
+  client.resize(viewport());
   dark.addEventListener("change", () => client.theme(theme()));
-  watchViewport(canvas, free, (viewport) => client.resize(viewport));
+  watchViewport(stage, free, (changed) => client.resize(changed));
   run(client, { stayStill, startHidden });
 }
 
 function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean; startHidden: boolean }): void {
   const play = find("play", HTMLButtonElement);
-  const failed = (error: unknown) => notice.show("Not done", explain(error));
+  const failed = (error: unknown) => {
+    if (!recovery.explains(error)) notice.show("Not done:", explain(error));
+  };
 
   const transport = new Transport(client, !(stayStill || startHidden), {
     changed() {
       showButton();
-      status.showState(transport.running ? "Running" : "Paused");
+      if (!recovery.hasTheSay) status.showState(transport.running ? "Running" : "Paused");
       if (transport.running) hideStill();
     },
     answered: () => poll.refresh(),
     failed,
   });
+  const recovery = new Recovery(client, notice, {
+    state: (state) => status.showState(state),
+    changed: () => poll.refresh(),
+    startedAfresh: () => transport.renew(),
+  });
   const parameters = new Parameters(client, () => poll.refresh());
   const poll = new StatusPoll({
     ask: statusReader(client),
     show: (reading) => {
+      recovery.answered();
       // The run begins a few frames after its worker is ready, and the page says "Starting…" until then.
       if (reading.status.state === "ready" && transport.running) return;
       transport.observe(reading.status.state);
@@ -99,7 +119,8 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
       showScene();
     },
     failed,
-    isHidden: () => document.hidden,
+    late: () => recovery.late(),
+    isIdle: () => document.hidden || recovery.stopped,
   });
 
   function showButton(): void {
@@ -109,7 +130,7 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
   let shownFailure: string | undefined;
   function showFailure(failure: string | undefined): void {
     if (failure !== undefined && failure !== shownFailure) {
-      notice.show("Stopped", `${sentence(failure)} Reset starts it again.`);
+      notice.show("Stopped:", `${sentence(failure)} Reset starts it again.`);
     }
     shownFailure = failure;
   }
@@ -121,7 +142,7 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
   function showScene(): void {
     const text = scene(client.config);
     setText(find("scene", HTMLElement), text);
-    canvas.ariaLabel = text;
+    canvas().ariaLabel = text;
   }
 
   const buttons: readonly [string, () => void][] = [
@@ -148,13 +169,8 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
   listenToKeys(window, transport);
 
   const hiddenPause = new HiddenPause(transport, startHidden && !stayStill);
-  document.addEventListener("visibilitychange", () => hiddenPause.update(document.hidden));
+  watchHidden({ document, window }, (hidden) => hiddenPause.update(hidden));
   hiddenPause.update(document.hidden);
-
-  client.onFailure((error) => {
-    notice.show("Stopped", explain(error));
-    poll.refresh();
-  });
   showButton();
   showScene();
 }

@@ -1,29 +1,24 @@
 /**
  * What a link asks for. The query carries parameters by key (?balls=100&seed=7); whatever else it holds is said, and
- * then nothing of it is used: half a link would show another scene than the one that was shared.
+ * then none of them is used: half a link would show another scene than the one that was shared. The keys `mode` and
+ * `renderer` choose how the page works, not what it simulates: capabilities.ts judges them, apart from the rest.
  */
 import { applyChange, type ConfigChange, defaultConfig, parameter, parseParameter } from "../shared/config.ts";
 import { InvalidConfig } from "../shared/errors.ts";
-import { grouped, rule } from "./words.ts";
+import { grouped, quote, rule } from "./words.ts";
 
 export interface Link {
   /** Valid as a whole; empty if the link asks for nothing or was refused. */
   readonly change: ConfigChange;
+  /** As the link writes them, unchecked. */
+  readonly mode?: string;
+  readonly renderer?: string;
   /** Why the link was refused: "balls is 500,000, but can be 1 to 100,000." */
   readonly problem?: string;
 }
 
 /** Characters: far more than every parameter needs, and little enough to read at once. */
 const MAX_LENGTH = 2_000;
-
-/** Keys that choose how the page works, not what it simulates. */
-const reserved = new Set(["mode", "renderer"]);
-
-/** A link's text as a message may show it: short, and without characters that change the text around them. */
-function quote(text: string): string {
-  const visible = text.replace(/\p{C}/gu, "");
-  return `“${visible.length > 40 ? `${visible.slice(0, 40)}…` : visible}”`;
-}
 
 function refusal(key: string, text: string): string {
   const known = parameter(key);
@@ -33,12 +28,14 @@ function refusal(key: string, text: string): string {
   return `${key} is ${shown}, but ${rule(known, text)}.`;
 }
 
-/** Reads a location's query; never throws. */
-export function readLink(query: string): Link {
-  if (query.length > MAX_LENGTH) return { change: {}, problem: `it is longer than ${grouped(MAX_LENGTH)} characters.` };
+/** The parameters among the query's pairs, checked as a whole; or why they are refused. */
+function readChange(pairs: readonly (readonly [key: string, text: string])[]): Pick<Link, "change" | "problem"> {
   let change: ConfigChange = {};
-  for (const [key, text] of new URLSearchParams(query)) {
-    if (reserved.has(key)) continue;
+  for (const [i, [key, text]] of pairs.entries()) {
+    if (pairs.findIndex(([other]) => other === key) < i) {
+      return { change: {}, problem: `${quote(key)} is there more than once.` };
+    }
+    if (key === "mode" || key === "renderer") continue;
     try {
       change = { ...change, ...parseParameter(key, text) };
     } catch (error) {
@@ -53,4 +50,15 @@ export function readLink(query: string): Link {
     return { change: {}, problem: `${error.message}.` };
   }
   return { change };
+}
+
+/** Reads a location's query; never throws. */
+export function readLink(query: string): Link {
+  if (query.length > MAX_LENGTH) return { change: {}, problem: `it is longer than ${grouped(MAX_LENGTH)} characters.` };
+  const search = new URLSearchParams(query);
+  const only = (key: "mode" | "renderer") => {
+    const texts = search.getAll(key);
+    return texts.length === 1 ? { [key]: texts[0] } : {};
+  };
+  return { ...readChange([...search]), ...only("mode"), ...only("renderer") };
 }

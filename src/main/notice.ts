@@ -1,23 +1,48 @@
-/** The message in the top line, in the place of the sentence: what went wrong, until it is closed. */
+/**
+ * The message in the top line, in the place of the sentence: what went wrong or is different here, until it is closed or
+ * a newer one takes its place. Texts may come from outside, so they are set as text, never as HTML.
+ */
 import { find, setText } from "./dom.ts";
+
+/** A button in the message; pressing it closes the message, too. */
+export interface NoticeAction {
+  readonly label: string;
+  readonly act: () => void;
+}
 
 export class Notice {
   readonly #box = find("notice", HTMLElement);
   readonly #title = find("notice-title", HTMLElement);
   readonly #text = find("notice-text", HTMLElement);
+  readonly #actions = find("notice-actions", HTMLElement);
 
   constructor() {
-    find("notice-close", HTMLButtonElement).addEventListener("click", () => this.#set("", ""));
+    find("notice-close", HTMLButtonElement).addEventListener("click", () => this.close());
   }
 
-  /** A newer message takes the place of an older one. */
-  show(title: string, text: string): void {
-    this.#set(`${title}:`, ` ${text}`);
-  }
-
-  #set(title: string, text: string): void {
-    setText(this.#title, title);
+  /** @param title with its colon or full stop; "" for a message that needs none */
+  show(title: string, text: string, actions: readonly NoticeAction[] = []): void {
+    setText(this.#title, title === "" ? "" : `${title} `);
     setText(this.#text, text);
-    this.#box.classList.toggle("shown", title !== "");
+    this.#actions.replaceChildren(...actions.map((action) => this.#button(action)));
+    this.#box.classList.add("shown");
+  }
+
+  close(): void {
+    // The keyboard would have to start at the top of the page again.
+    if (this.#box.contains(document.activeElement)) find("play", HTMLButtonElement).focus();
+    this.#box.classList.remove("shown");
+    for (const part of [this.#title, this.#text, this.#actions]) part.replaceChildren();
+  }
+
+  #button({ label, act }: NoticeAction): HTMLButtonElement {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = label;
+    button.addEventListener("click", () => {
+      this.close();
+      act();
+    });
+    return button;
   }
 }

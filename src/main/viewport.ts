@@ -21,22 +21,39 @@ export function viewportOf(canvas: Box, free: Box, pixelRatio: number): Viewport
   };
 }
 
-export function measureViewport(canvas: Element, free: Element): Viewport {
-  return viewportOf(canvas.getBoundingClientRect(), free.getBoundingClientRect(), devicePixelRatio);
+/** @param stage what the canvas fills */
+export function measureViewport(stage: Element, free: Element): Viewport {
+  return viewportOf(stage.getBoundingClientRect(), free.getBoundingClientRect(), devicePixelRatio);
 }
 
-/** Calls back whenever the viewport has become another one: window, layout, zoom, or another screen. */
-export function watchViewport(canvas: Element, free: Element, changed: (viewport: Viewport) => void): void {
-  let known = JSON.stringify(measureViewport(canvas, free));
+/**
+ * Calls back whenever the viewport has become another one: window, layout, zoom, or another screen. At most once per
+ * animation frame, at once if it can; what changes after that is told in the next.
+ */
+export function watchViewport(stage: Element, free: Element, changed: (viewport: Viewport) => void): void {
+  let known = JSON.stringify(measureViewport(stage, free));
+  let toldInThisFrame = false;
+  let checkInNext = false;
   const check = () => {
-    const viewport = measureViewport(canvas, free);
+    if (toldInThisFrame) {
+      checkInNext = true;
+      return;
+    }
+    const viewport = measureViewport(stage, free);
     const text = JSON.stringify(viewport);
     if (text === known) return;
     known = text;
+    toldInThisFrame = true;
+    requestAnimationFrame(() => {
+      toldInThisFrame = false;
+      if (!checkInNext) return;
+      checkInNext = false;
+      check();
+    });
     changed(viewport);
   };
   const observer = new ResizeObserver(check);
-  observer.observe(canvas);
+  observer.observe(stage);
   observer.observe(free);
   // A query for the present resolution tells when it ends, not when the next one does: so there is a new one each time.
   const watchResolution = () => {
@@ -51,4 +68,5 @@ export function watchViewport(canvas: Element, free: Element, changed: (viewport
     );
   };
   watchResolution();
+  addEventListener("resize", check); // for zooms where such a query matches nothing: ratios are rounded
 }

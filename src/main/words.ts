@@ -3,6 +3,7 @@
  * English throughout, so numbers are grouped in the English way whatever the system's language.
  */
 import type { Config, Parameter, ParameterKey } from "../shared/config.ts";
+import type { Mode } from "../shared/protocol.ts";
 
 const shapeNames: Readonly<Record<number, string>> = {
   3: "triangle",
@@ -51,4 +52,29 @@ export function rule(parameter: Parameter, refused: string): string {
 export function sentence(message: string): string {
   const start = message.charAt(0).toUpperCase() + message.slice(1);
   return /[.!?]$/.test(start) ? start : `${start}.`;
+}
+
+/** A text from outside as a message may show it: short, and without characters that change the text around them. */
+export function quote(text: string): string {
+  const visible = [...text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "")];
+  return `“${visible.length > 40 ? `${visible.slice(0, 40).join("")}…` : visible.join("")}”`;
+}
+
+/** What is lost when a worker is: "simulation" or "picture". */
+export function lostPart(worker: "physics" | "render"): string {
+  return worker === "render" ? "picture" : "simulation";
+}
+
+/** "The simulation stopped and was started again, 12 steps were lost." */
+export function restartSentence(worker: "physics" | "render", lostSteps: number): string {
+  const were = lostSteps === 1 ? "1 step was" : `${grouped(lostSteps)} steps were`;
+  return `The ${lostPart(worker)} stopped and was started again${lostSteps > 0 ? `, ${were} lost` : ""}.`;
+}
+
+/** What a blocked page does to the balls. */
+export function loadHint(mode: Mode): string {
+  const rest = mode.endsWith("-offscreen")
+    ? "The balls go on: other threads move and draw them."
+    : "The balls go on moving in another thread, but are not drawn: here the main thread draws them.";
+  return `While the page is blocked, nothing on it can answer. ${rest}`;
 }

@@ -1,11 +1,16 @@
 /**
- * The named errors of Heptaspin. The name is the code: it is all that survives the trip between threads beside message
- * and stack (comlink carries no more), so `rehydrate` gives an arriving error its class back by name.
+ * The named errors of Heptaspin. The name is the code by which `rehydrate` gives an error that has crossed a thread its
+ * class back.
  */
+export type ErrorDetails = Readonly<Record<string, string | number | boolean>>;
+
 export class HeptaspinError extends Error {
-  constructor(message: string) {
+  /** What the message says, for programs: plain values by name. */
+  readonly details: ErrorDetails;
+  constructor(message: string, details: ErrorDetails = {}) {
     super(message);
     this.name = new.target.errorName;
+    this.details = details;
   }
   static errorName = "HeptaspinError";
 }
@@ -35,9 +40,22 @@ export class SimulationFailed extends HeptaspinError {
   static override errorName = "SimulationFailed";
 }
 
-/** The worker is gone, or did not answer within its deadline. */
+/**
+ * The worker is gone, or did not answer within its deadline. Details: worker ("physics" or "render"), phase ("start",
+ * "run" or "closed"), lastStep (the last one known, −1 for none), reason.
+ */
 export class WorkerLost extends HeptaspinError {
   static override errorName = "WorkerLost";
+}
+
+/** More calls are under way than a worker may have; none of what this one asked for was done. Details: limit. */
+export class TooManyCalls extends HeptaspinError {
+  static override errorName = "TooManyCalls";
+}
+
+/** The browser took the canvas's drawing context away and did not give it back; it takes a new canvas. */
+export class ContextLost extends HeptaspinError {
+  static override errorName = "ContextLost";
 }
 
 /** The browser lacks something that Heptaspin needs. */
@@ -53,6 +71,8 @@ const classes = [
   Cancelled,
   SimulationFailed,
   WorkerLost,
+  TooManyCalls,
+  ContextLost,
   NotSupported,
 ];
 
@@ -61,7 +81,11 @@ export function rehydrate(error: unknown): unknown {
   if (!(error instanceof Error) || error instanceof HeptaspinError) return error;
   const known = classes.find((candidate) => candidate.errorName === error.name);
   if (!known) return error;
-  const result = new known(error.message);
+  const details = (error as { readonly details?: unknown }).details;
+  const result = new known(
+    error.message,
+    typeof details === "object" && details !== null ? (details as ErrorDetails) : {},
+  );
   if (error.stack) result.stack = error.stack;
   return result;
 }

@@ -22,6 +22,10 @@
  *
  * Why nothing simpler: a seqlock reads its payload while it is written, which needs a fence JavaScript lacks, and
  * starves under a fast writer; a triple buffer serves one reader only.
+ *
+ * Checkpoints go the same way with one slot less, because they are large: two slots and one reader, which leases only
+ * while it copies. The slot that is not LATEST is then the only one to fill; while it is leased the writer does not wait
+ * but goes without, and the newest checkpoint stays what it was.
  */
 import { InvalidState } from "./errors.ts";
 
@@ -72,7 +76,28 @@ export class SlotWriter {
   }
 }
 
-/** A reader's half of the protocol, in slot numbers. */
+/** The slots of checkpoints. */
+export const CHECKPOINT_SLOTS = 2;
+/** Of checkpoints: their own LATEST, and the LEASE of their one reader. */
+export const CHECKPOINT_WORDS = LEASE + 1;
+
+/** The writer's half of the protocol for checkpoints, in slot numbers. */
+export class CheckpointSlotWriter {
+  readonly #words: Words;
+  constructor(words: Words) {
+    this.#words = words;
+  }
+  /** The slot to fill; NONE while the reader still copies the older checkpoint that is in it. */
+  begin(): number {
+    const slot = this.#words.load(LATEST) === 0 ? 1 : 0;
+    return this.#words.load(LEASE) === slot ? NONE : slot;
+  }
+  publish(slot: number): void {
+    this.#words.store(LATEST, slot);
+  }
+}
+
+/** A reader's half of the protocol, in slot numbers; for checkpoints the reader is number 0. */
 export class SlotReader {
   readonly #words: Words;
   readonly #lease: number;
@@ -93,5 +118,9 @@ export class SlotReader {
       slot = latest;
       this.repeats++;
     }
+  }
+  /** Gives the slot back before the next acquire. */
+  release(): void {
+    this.#words.store(this.#lease, NONE);
   }
 }

@@ -3,14 +3,62 @@
  * result or with one of the errors of errors.ts.
  */
 import type { Config, ConfigChange } from "./config.ts";
+import type { DrawCanvas } from "./render/surface.ts";
 
 /** new → ready → running ⇄ paused; failed from any, reset recovers; disposed is final. */
 export type LifeCycle = "new" | "ready" | "running" | "paused" | "failed" | "disposed";
 
+/** How frames travel between the threads. */
+export type Sharing = "shared" | "message";
+/** Which thread draws: a worker on an OffscreenCanvas, or the page's own. */
+export type Drawing = "offscreen" | "main";
+export type Mode = `${Sharing}-${Drawing}`;
+
 /** Where the frames of one generation go: memory that the worker and its readers share. */
-export interface FrameTarget {
-  readonly buffer: SharedArrayBuffer;
+export interface SharedTarget {
   readonly generation: number;
+  readonly buffer: SharedArrayBuffer;
+}
+
+/** The same where no memory can be shared: a channel to each reader, over which frames travel by transfer. */
+export interface MessageTarget {
+  readonly generation: number;
+  /** Balls in a frame, at most. */
+  readonly capacity: number;
+  /** To reader 0 (the picture) and reader 1 (the page). Transferred with the call. */
+  readonly ports: readonly [MessagePort, MessagePort];
+}
+
+export type FrameTarget = SharedTarget | MessageTarget;
+
+/** A reader's end of a message target. */
+export interface MessageOrigin {
+  readonly generation: number;
+  readonly capacity: number;
+  readonly port: MessagePort;
+}
+
+/** Where the frames of one generation come from, for one reader. */
+export type FrameOrigin = SharedTarget | MessageOrigin;
+
+/** A change that was acknowledged, and the number of steps that had been taken when it took effect. */
+export interface TimedChange {
+  readonly step: number;
+  readonly change: ConfigChange;
+}
+
+/** All that brings a run back to where it was: see SimulationApi.restore. */
+export interface RestorePlan {
+  /** As the run began: every parameter. */
+  readonly config: Config;
+  /** A state of this run, as a checkpoint holds it (physics/checkpoint.ts); without one it begins at step 0. */
+  readonly checkpoint?: Uint8Array<ArrayBuffer>;
+  /** In order; those before the checkpoint are in it already. */
+  readonly changes: readonly TimedChange[];
+  /** The step to catch up to; a checkpoint that is beyond it stays where it is. */
+  readonly step: number;
+  /** Milliseconds that catching up may take; the run goes on from where it then is. */
+  readonly patience: number;
 }
 
 export interface SimulationStatus {
@@ -33,6 +81,8 @@ export interface SimulationStatus {
   readonly stepTime: number;
   /** Sub-steps in the last step. */
   readonly subSteps: number;
+  /** Milliseconds between two checkpoints: how much of a run a crash may cost. */
+  readonly checkpointInterval: number;
   /** Why the simulation failed, if it did. */
   readonly failure?: string;
 }
@@ -41,13 +91,21 @@ export interface SimulationStatus {
 export interface SimulationApi {
   /** Once, first. Builds the scene; the state is then "ready". */
   init(change: ConfigChange): SimulationStatus;
+  /**
+   * Instead of init: goes on with a run that another worker began. Every bit of the state is then the one that run had,
+   * or will have, at the same step. The state is "paused"; the step reached is in the status.
+   */
+  restore(plan: RestorePlan): SimulationStatus;
   /** Says where frames go, and publishes the present state there. */
   attach(target: FrameTarget): void;
   start(): void;
   /** Ends the step under way; the number of that step. Idempotent. */
   pause(): number;
   resume(): void;
-  /** Simulates n more steps while paused (or ready); the step reached. */
+  /**
+   * Simulates n more steps while paused (or ready); the step reached. What takes more than some milliseconds runs in
+   * slices, between which other calls get in; a call that changes something ends it by name (Cancelled).
+   */
   step(n?: number): number | Promise<number>;
   /** Starts the run again with the change applied to the configuration; to other memory when `target` is given. */
   reset(change?: ConfigChange, target?: FrameTarget): SimulationStatus;
@@ -56,6 +114,8 @@ export interface SimulationApi {
   /** The state hash (see docs/model.md) and its step. */
   hash(): { readonly step: number; readonly hash: string };
   status(): SimulationStatus;
+  /** The whole state, from which `restore` goes on bit by bit. */
+  checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> };
   dispose(): void;
 }
 
@@ -89,11 +149,11 @@ export interface SceneShape {
   readonly radius: number;
 }
 
-/** What the render worker answers. */
+/** What the render worker answers, or in main drawing the object that draws in the page's own thread. */
 export interface PictureApi {
-  init(canvas: OffscreenCanvas, viewport: Viewport, theme: Theme): void;
+  init(canvas: DrawCanvas, viewport: Viewport, theme: Theme): void;
   /** The next frames come from here; older generations are dropped. */
-  attach(target: FrameTarget, shape: SceneShape): void;
+  attach(origin: FrameOrigin, shape: SceneShape): void;
   resize(viewport: Viewport): void;
   theme(theme: Theme): void;
   /** Draws from the next display frame on. */
@@ -107,7 +167,9 @@ export interface PictureApi {
 
 /** Structure shared by both sides to find out which of the page's promises hold; see Client.status in src/main. */
 export interface HeptaspinStatus extends SimulationStatus {
-  readonly mode: "shared-offscreen";
+  readonly mode: Mode;
   readonly renderer: "canvas2d";
   readonly frames: FrameStatistics;
+  /** Workers replaced since the page began. */
+  readonly restarts: number;
 }

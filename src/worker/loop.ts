@@ -21,12 +21,14 @@ const NEVER_MS = 1e15;
 /** What the loop needs of its surroundings. Times in milliseconds. */
 export interface LoopHost {
   now(): number;
-  /** Calls back once, no earlier than after `delay`. */
+  /** Calls back once, no earlier than after `delay`, or at once if that is less than a millisecond. */
   schedule(callback: () => void, delay: number): unknown;
   cancel(handle: unknown): void;
   step(): void;
   /** @param due when the newest state was due; @param rate simulated seconds per second really reached */
   publish(due: number, rate: number): void;
+  /** Nothing was due in a tick: a sign of life for watchers, once a second at least. */
+  idle(): void;
   /** Whether a message is waiting; the tick then ends after the present step. */
   interrupted(): boolean;
   /** A step or publication threw; the loop has stopped. */
@@ -158,6 +160,7 @@ export class FixedStepLoop {
       if (!this.#running) return;
       this.#meter.tick(this.#now, ran, this.#interval);
       if (ran > 0) this.#host.publish(this.#dueTime(this.#done), this.rate);
+      else this.#host.idle();
       if (this.#running) this.#scheduleNext();
     } catch (error) {
       this.stop();

@@ -1,19 +1,18 @@
 /** The physics worker: exposes a Simulation, nothing else. */
-import { expose } from "comlink";
-import { sharedNow } from "../shared/clock.ts";
-import { endpoint } from "../shared/endpoint.ts";
+import { serve } from "../shared/endpoint.ts";
+import { listenToFaults } from "./faults.ts";
+import { holdLock } from "./life.ts";
 import { Simulation } from "./simulation.ts";
+import { createSurroundings } from "./surroundings.ts";
 
-const simulation = new Simulation({
-  now: sharedNow,
-  // setTimeout cuts the fraction off: rounded down, it would fire before the step is due, and once more for it.
-  schedule: (callback, delay) => setTimeout(callback, Math.ceil(delay)),
-  cancel: (handle) => clearTimeout(handle as number),
-});
+// Uncaught, a failure reaches the page as the worker's error event.
+const simulation = new Simulation(createSurroundings(), (error) => reportError(error));
 
-expose(
-  endpoint(simulation, [
+serve(
+  simulation,
+  [
     "init",
+    "restore",
     "attach",
     "start",
     "pause",
@@ -23,7 +22,10 @@ expose(
     "set",
     "hash",
     "status",
+    "checkpoint",
     "dispose",
-  ]),
+  ],
+  holdLock,
   self,
 );
+if (import.meta.env.VITE_FAULTS === "1") listenToFaults();

@@ -1,11 +1,11 @@
 /**
  * Publishes the private physics state as frames: copies it to Float32, keeps the two publications before it, and writes
- * all three into a free slot of the exchange (why three: design of the frame, src/shared/frame.ts).
+ * all three into a frame of the sink (why three: design of the frame, src/shared/frame.ts).
  */
-import { InvalidArgument, show } from "../shared/errors.ts";
-import { FrameWriter } from "../shared/exchange.ts";
+import { InvalidArgument } from "../shared/errors.ts";
 import { LATEST_STATE, SHOW_LATEST, STATES } from "../shared/frame.ts";
 import type { FrameTarget } from "../shared/protocol.ts";
+import { type FrameSink, openSink } from "../shared/sharing.ts";
 import { body } from "./physics/body.ts";
 import { STEP, type World } from "./physics/index.ts";
 
@@ -21,19 +21,19 @@ interface Publication {
 }
 
 export class Publisher {
-  readonly #writer: FrameWriter;
+  readonly #sink: FrameSink;
   /** Oldest first. */
   #history: Publication[];
   #first = true;
 
-  constructor(writer: FrameWriter) {
-    this.#writer = writer;
+  constructor(sink: FrameSink) {
+    this.#sink = sink;
     this.#history = Array.from({ length: STATES }, () => ({
       time: 0,
       wallAngle: 0,
-      x: new Float32Array(writer.capacity),
-      y: new Float32Array(writer.capacity),
-      angle: new Float32Array(writer.capacity),
+      x: new Float32Array(sink.capacity),
+      y: new Float32Array(sink.capacity),
+      angle: new Float32Array(sink.capacity),
     }));
   }
 
@@ -58,7 +58,7 @@ export class Publisher {
       history[LATEST_STATE] = oldest;
     }
     copy(world, history[LATEST_STATE]);
-    const frame = this.#writer.begin();
+    const frame = this.#sink.begin();
     for (let s = 0; s < STATES; s++) {
       const from = history[this.#first ? LATEST_STATE : s];
       const to = frame.states[s];
@@ -71,11 +71,11 @@ export class Publisher {
     if (this.#first) this.#fillHistory(n);
     frame.due = due;
     frame.rate = rate;
-    frame.generation = this.#writer.generation;
+    frame.generation = this.#sink.generation;
     frame.step = world.step;
     frame.count = n;
     frame.flags = exact ? SHOW_LATEST : 0;
-    this.#writer.publish();
+    this.#sink.publish();
   }
 
   #fillHistory(n: number): void {
@@ -113,27 +113,27 @@ function copyBalls(from: Float32Array, to: Float32Array, n: number): void {
 }
 
 /**
- * The writer of a target that came from outside.
+ * The sink of a target that came from outside.
  *
- * @throws InvalidArgument that says what came and what was expected
+ * @param balls that a frame must have room for
+ * @throws InvalidArgument that says what came and what was expected; channels are then closed
  */
-export function openTarget(target: FrameTarget): FrameWriter {
-  if (typeof target !== "object" || target === null) {
-    throw new InvalidArgument(`the target is ${show(target)}, but must be an object of buffer and generation`);
+export function openTarget(target: FrameTarget, balls: number): FrameSink {
+  const sink = openSink(target);
+  try {
+    expectRoom(sink, balls);
+  } catch (error) {
+    sink.close();
+    throw error;
   }
-  const writer = new FrameWriter(target.buffer);
-  if (writer.generation !== target.generation) {
-    throw new InvalidArgument(
-      `the target says generation ${show(target.generation)}, but its buffer is of generation ${writer.generation}`,
-    );
-  }
-  return writer;
+  return sink;
 }
 
 /** @throws InvalidArgument */
-export function expectRoom(writer: FrameWriter, balls: number): void {
-  if (writer.capacity >= balls) return;
+export function expectRoom({ generation, capacity }: FrameSink, balls: number): void {
+  if (capacity >= balls) return;
   throw new InvalidArgument(
-    `the target of generation ${writer.generation} has room for ${writer.capacity} balls, but the scene has ${balls}`,
+    `the target of generation ${generation} has room for ${capacity} balls, but the scene has ${balls}`,
+    { generation, capacity, balls },
   );
 }

@@ -1,9 +1,11 @@
 /** The render worker: exposes a Picture, nothing else. */
-import { expose } from "comlink";
-import { endpoint } from "../shared/endpoint.ts";
-import { Picture } from "./picture.ts";
+import { serve } from "../shared/endpoint.ts";
+import { Picture } from "../shared/render/picture.ts";
+import { listenToFaults } from "./faults.ts";
+import { holdLock } from "./life.ts";
 
-expose(
-  endpoint(new Picture(), ["init", "attach", "resize", "theme", "start", "pause", "resume", "statistics", "dispose"]),
-  self,
-);
+// What ends the drawing reaches the page as the worker's error event.
+const picture = new Picture({ onError: (error) => reportError(error) });
+
+serve(picture, ["init", "attach", "resize", "theme", "start", "pause", "resume", "statistics", "dispose"], holdLock);
+if (import.meta.env.VITE_FAULTS === "1") listenToFaults();

@@ -8,23 +8,43 @@
  */
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../shared/config.ts";
 import { InvalidArgument, InvalidState, SimulationFailed, show } from "../shared/errors.ts";
-import type { FrameWriter, WriterStatus } from "../shared/exchange.ts";
-import type { FrameTarget, LifeCycle, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
+import type { FrameTarget, LifeCycle, RestorePlan, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
+import type { FrameSink, WriterStatus } from "../shared/sharing.ts";
+import { Checkpoints } from "./checkpoints.ts";
 import { FixedStepLoop } from "./loop.ts";
-import { changeParameters, createWorld, STEP, stateHash, step, type World } from "./physics/index.ts";
+import {
+  changeParameters,
+  checkpointBytes,
+  createWorld,
+  STEP,
+  stateHash,
+  step,
+  type World,
+  writeCheckpoint,
+} from "./physics/index.ts";
 import { expectRoom, openTarget, Publisher } from "./publisher.ts";
-import { Slices, STEPS_AT_ONCE, type Surroundings } from "./slices.ts";
+import { openPlan } from "./restore-plan.ts";
+import { Schedule } from "./schedule.ts";
+import { Slices, type Surroundings } from "./slices.ts";
 
 /** Steps that one call of step(n) may ask for: over two hours of simulated time. */
 const MAX_STEPS = 1_000_000;
+
+/** A step that tells when a sub-step is done. */
+const stepTelling: (world: World, onSubStep: () => void) => void = step;
+
 export class Simulation implements SimulationApi {
   readonly #surroundings: Surroundings;
   readonly #loop: FixedStepLoop;
   readonly #slices: Slices;
+  readonly #checkpoints: Checkpoints;
+  readonly #failed: (error: SimulationFailed) => void;
   #state: LifeCycle = "new";
+  /** With all changes that were acknowledged: also those of a restored run that wait for their step. */
   #config: Config = defaultConfig;
   #world: World | null = null;
-  #writer: FrameWriter | null = null;
+  #schedule = new Schedule();
+  #sink: FrameSink | null = null;
   #publisher: Publisher | null = null;
   #failure: string | null = null;
   /** Told with every publication, so not allocated for each. */
@@ -36,9 +56,14 @@ export class Simulation implements SimulationApi {
   };
   #seenRequests = 0;
 
-  constructor(surroundings: Surroundings) {
+  readonly #beat = (): void => this.#sink?.heartbeat();
+
+  /** @param failed told when a run ends by itself because a step failed; a call whose step fails says so itself */
+  constructor(surroundings: Surroundings, failed: (error: SimulationFailed) => void = () => {}) {
     this.#surroundings = surroundings;
+    this.#failed = failed;
     this.#slices = new Slices(surroundings);
+    this.#checkpoints = new Checkpoints(() => surroundings.now());
     this.#loop = new FixedStepLoop({
       now: () => surroundings.now(),
       schedule: (callback, delay) => surroundings.schedule(callback, delay),
@@ -47,9 +72,14 @@ export class Simulation implements SimulationApi {
       publish: (due, rate) => {
         this.#publisher?.publish(this.#present(), due, rate, false);
         this.#tell();
+        this.#offerCheckpoint();
+      },
+      idle: () => {
+        this.#beat();
+        this.#tell(); // without shared memory, heartbeats travel with it
       },
       interrupted: () => this.#messageWaits(),
-      failed: (error) => this.#fail(error),
+      failed: (error) => this.#failed(this.#fail(error)),
     });
   }
 
@@ -60,12 +90,22 @@ export class Simulation implements SimulationApi {
     return this.status();
   }
 
+  restore(plan: RestorePlan): SimulationStatus {
+    this.#expect("restore", "new");
+    const { world, changes, step: aim, patience } = openPlan(plan);
+    const schedule = new Schedule(changes);
+    const config = schedule.outcome(world.config);
+    this.#catchUp(world, schedule, aim, patience);
+    this.#begin(world, config, schedule);
+    this.#state = "paused";
+    return this.status();
+  }
+
   attach(target: FrameTarget): void {
     this.#expect("attach", "ready", "running", "paused", "failed");
-    const writer = openTarget(target);
-    expectRoom(writer, this.#present().count);
+    const sink = openTarget(target, this.#present().count);
     this.#slices.cancel("attach");
-    this.#connect(writer);
+    this.#connect(sink);
     this.#show();
   }
 
@@ -99,23 +139,20 @@ export class Simulation implements SimulationApi {
     }
     this.#slices.cancel("step");
     const advance = () => this.#guarded(() => this.#advance());
-    if (n > STEPS_AT_ONCE) {
-      return this.#slices.run(n, advance, () => this.#show()).then(() => this.#present().step);
-    }
-    for (let i = 0; i < n; i++) advance();
-    this.#show();
-    return this.#present().step;
+    const more = this.#slices.run(n, advance, () => this.#show());
+    return more ? more.then(() => this.#present().step) : this.#present().step;
   }
 
   reset(change: ConfigChange = {}, target?: FrameTarget): SimulationStatus {
     this.#expect("reset", "ready", "running", "paused", "failed");
     const config = applyChange(this.#config, change);
-    const writer = target === undefined ? this.#writer : openTarget(target);
-    if (writer) expectRoom(writer, config.balls);
+    if (target === undefined && this.#sink) expectRoom(this.#sink, config.balls);
+    const sink = target === undefined ? null : openTarget(target, config.balls);
     const world = createWorld(config);
     this.#slices.cancel("reset");
-    if (writer !== this.#writer && writer) this.#connect(writer);
     this.#begin(world);
+    if (sink) this.#connect(sink);
+    else this.#checkpoints.begin(true); // what this memory keeps is of the run before
     if (this.#state === "failed") this.#state = "paused";
     this.#failure = null;
     this.#loop.reset();
@@ -127,6 +164,8 @@ export class Simulation implements SimulationApi {
     this.#expect("set", "ready", "running", "paused");
     const config = applyChange(this.#config, change, "set");
     this.#slices.cancel("set");
+    // Changes that wait for their step were acknowledged before this one: so they take effect now, and this one after them.
+    this.#schedule = new Schedule();
     this.#config = config;
     changeParameters(this.#present(), config);
     this.#loop.setSpeed(config.speed);
@@ -143,7 +182,7 @@ export class Simulation implements SimulationApi {
     const world = this.#world;
     return {
       state: this.#state,
-      generation: this.#writer?.generation ?? 0,
+      generation: this.#sink?.generation ?? 0,
       step: world?.step ?? 0,
       time: (world?.step ?? 0) * STEP,
       config: this.#config,
@@ -153,8 +192,17 @@ export class Simulation implements SimulationApi {
       realSpeed: this.#loop.rate,
       stepTime: this.#loop.stepTime,
       subSteps: world?.subSteps ?? 0,
+      checkpointInterval: this.#checkpoints.interval,
       ...(this.#failure === null ? {} : { failure: this.#failure }),
     };
+  }
+
+  checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> } {
+    this.#expect("checkpoint", "ready", "running", "paused");
+    const world = this.#present();
+    const bytes = new Uint8Array(checkpointBytes(world));
+    writeCheckpoint(world, bytes);
+    return { step: world.step, bytes };
   }
 
   dispose(): void {
@@ -162,8 +210,10 @@ export class Simulation implements SimulationApi {
     this.#loop.stop();
     this.#state = "disposed";
     this.#tell();
+    this.#sink?.close();
     this.#world = null;
-    this.#writer = null;
+    this.#schedule = new Schedule();
+    this.#sink = null;
     this.#publisher = null;
   }
 
@@ -171,7 +221,8 @@ export class Simulation implements SimulationApi {
     if (allowed.includes(this.#state)) return;
     const reason = this.#failure === null ? "" : ` (${this.#failure})`;
     const message = `${call} is not possible while the simulation is ${this.#state}${reason}; it must be ${allowed.join(" or ")}`;
-    throw this.#state === "failed" ? new SimulationFailed(message) : new InvalidState(message);
+    const details = { call, state: this.#state };
+    throw this.#state === "failed" ? new SimulationFailed(message, details) : new InvalidState(message, details);
   }
 
   #present(): World {
@@ -179,17 +230,38 @@ export class Simulation implements SimulationApi {
     return this.#world;
   }
 
-  #begin(world: World): void {
+  #begin(world: World, config: Config = world.config, schedule: Schedule = new Schedule()): void {
     this.#world = world;
-    this.#config = world.config;
-    this.#loop.setSpeed(world.config.speed);
+    this.#config = config;
+    this.#schedule = schedule;
+    this.#loop.setSpeed(config.speed);
     this.#publisher?.begin();
   }
 
-  #connect(writer: FrameWriter): void {
-    this.#writer = writer;
-    this.#publisher = new Publisher(writer);
-    this.#seenRequests = writer.requests();
+  #connect(sink: FrameSink): void {
+    this.#sink?.close();
+    this.#sink = sink;
+    this.#publisher = new Publisher(sink);
+    this.#seenRequests = sink.requests();
+    this.#checkpoints.begin(this.#present().step > 0);
+  }
+
+  /** Runs to the step aimed at, or until the patience ends. */
+  #catchUp(world: World, schedule: Schedule, aim: number, patience: number): void {
+    const { now } = this.#surroundings;
+    let begun = now();
+    try {
+      schedule.apply(world);
+      while (world.step < aim) {
+        const time = now();
+        begun = Math.min(begun, time); // a clock set back gives no more time than there was
+        if (time - begun >= patience) return;
+        step(world);
+        schedule.apply(world);
+      }
+    } catch (error) {
+      throw failure(world, error);
+    }
   }
 
   #run(): void {
@@ -200,13 +272,14 @@ export class Simulation implements SimulationApi {
 
   #advance(): void {
     const world = this.#present();
-    step(world);
-    this.#writer?.heartbeat();
+    stepTelling(world, this.#beat);
+    this.#beat();
+    this.#schedule.apply(world);
   }
 
   /** Raised by a caller just before it sends a message. */
   #messageWaits(): boolean {
-    const requests = this.#writer?.requests() ?? 0;
+    const requests = this.#sink?.requests() ?? 0;
     const raised = requests !== this.#seenRequests;
     this.#seenRequests = requests;
     return raised;
@@ -218,6 +291,11 @@ export class Simulation implements SimulationApi {
       this.#publisher?.publish(this.#present(), this.#surroundings.now(), this.#loop.rate, true);
     }
     this.#tell();
+    this.#offerCheckpoint();
+  }
+
+  #offerCheckpoint(): void {
+    if (this.#sink && this.#state !== "failed") this.#checkpoints.offer(this.#sink, this.#present());
   }
 
   #tell(): void {
@@ -226,23 +304,29 @@ export class Simulation implements SimulationApi {
     said.step = this.#world?.step ?? 0;
     said.dropped = this.#loop.droppedSteps;
     said.stepTime = this.#loop.stepTime;
-    this.#writer?.setStatus(said);
+    this.#sink?.setStatus(said);
   }
 
   #guarded(action: () => void): void {
     try {
       action();
     } catch (error) {
-      this.#fail(error);
-      throw new SimulationFailed(this.#failure ?? "");
+      throw this.#fail(error);
     }
   }
 
-  #fail(error: unknown): void {
+  #fail(error: unknown): SimulationFailed {
     this.#loop.stop();
     this.#state = "failed";
-    const message = error instanceof Error ? error.message : String(error);
-    this.#failure = `step ${(this.#world?.step ?? 0) + 1} failed: ${message}`;
+    const failed = failure(this.#world, error);
+    this.#failure = failed.message;
     this.#tell();
+    return failed;
   }
+}
+
+function failure(world: World | null, error: unknown): SimulationFailed {
+  const next = (world?.step ?? 0) + 1;
+  const message = error instanceof Error ? error.message : String(error);
+  return new SimulationFailed(`step ${next} failed: ${message}`, { step: next });
 }

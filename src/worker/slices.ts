@@ -1,5 +1,5 @@
 /**
- * A long run of steps in slices of some milliseconds, between which other calls get in. A later call may end it, by name.
+ * A run of steps in slices of some milliseconds, between which other calls get in. A later call may end it, by name.
  */
 import { Cancelled } from "../shared/errors.ts";
 import { type LoopHost, TICK_MS } from "./loop.ts";
@@ -20,39 +20,45 @@ export class Slices {
 
   /** Ends the run under way, if there is one: its promise is rejected with Cancelled. */
   cancel(call: string): void {
-    this.#end?.(new Cancelled(`the steps under way were ended by ${call}`));
+    this.#end?.(new Cancelled(`the steps under way were ended by ${call}`, { call }));
     this.#end = null;
   }
 
   /**
-   * Calls `step` n times, and `shown` after each slice.
+   * Calls `step` n times, and `shown` after each slice. The first slice runs at once.
    *
+   * @returns a promise if one slice is not enough
    * @throws Cancelled, and whatever a step throws
    */
-  run(n: number, step: () => void, shown: () => void): Promise<void> {
+  run(n: number, step: () => void, shown: () => void): Promise<void> | undefined {
     const { now, schedule, cancel } = this.#surroundings;
+    let left = n;
+    const slice = () => {
+      const begun = now();
+      const least = Math.max(left - STEPS_AT_ONCE, 0);
+      do step();
+      while (--left > least && now() - begun < TICK_MS);
+      shown();
+    };
+    slice();
+    if (left === 0) return undefined;
     return new Promise((resolve, reject) => {
-      let left = n;
-      const slice = () => {
-        const begun = now();
-        const least = Math.max(left - STEPS_AT_ONCE, 0);
+      const next = () => {
         try {
-          do step();
-          while (--left > least && now() - begun < TICK_MS);
-          shown();
+          slice();
         } catch (error) {
           this.#end = null;
           reject(error);
           return;
         }
         if (left > 0) {
-          handle = schedule(slice, 0);
+          handle = schedule(next, 0);
           return;
         }
         this.#end = null;
         resolve();
       };
-      let handle = schedule(slice, 0);
+      let handle = schedule(next, 0);
       this.#end = (error) => {
         cancel(handle);
         reject(error);

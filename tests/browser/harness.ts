@@ -9,6 +9,10 @@ import "../../scripts/load-page.ts"; // declares window.heptaspin
 import type { ScreenWatch } from "../../scripts/watch-screen.ts";
 
 export interface PageOptions {
+  /** Of another server than the usual one. */
+  readonly url?: string;
+  /** Runs before any script of the page. */
+  readonly initScript?: string;
   /** CSS px. */
   readonly width?: number;
   readonly height?: number;
@@ -99,7 +103,8 @@ export async function openPage(browser: Browser, options: PageOptions, said: str
   });
   page.on("pageerror", (error) => said.push(`thrown: ${error.message}`));
   page.on("crash", () => said.push("the page crashed"));
-  await page.goto(`${inject("url")}?${options.query ?? ""}`);
+  if (options.initScript !== undefined) await page.addInitScript(options.initScript);
+  await page.goto(`${options.url ?? inject("url")}?${options.query ?? ""}`);
   await eventually(
     page,
     "Heptaspin has begun",

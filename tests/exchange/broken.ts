@@ -12,6 +12,14 @@ export interface Reader {
   readonly repeats: number;
   acquire(): number;
 }
+export interface CheckpointWriter {
+  begin(): number;
+  publish(slot: number): void;
+}
+export interface CheckpointReader extends Reader {
+  /** False where what was copied is not to be used after all. */
+  release(): unknown;
+}
 
 /** A reader that trusts its first load of LATEST. */
 export class TrustingReader implements Reader {
@@ -27,6 +35,55 @@ export class TrustingReader implements Reader {
     if (slot !== NONE) this.#words.store(this.#lease, slot);
     return slot;
   }
+  release(): void {
+    this.#words.store(this.#lease, NONE);
+  }
+}
+
+/** A reader that takes no lease, but copies and then looks whether the slot is still the latest. */
+export class LookingReader implements CheckpointReader {
+  readonly repeats = 0;
+  readonly #words: Words;
+  #slot = NONE;
+  constructor(words: Words) {
+    this.#words = words;
+  }
+  acquire(): number {
+    this.#slot = this.#words.load(LATEST);
+    return this.#slot;
+  }
+  release(): boolean {
+    return this.#words.load(LATEST) === this.#slot;
+  }
+}
+
+/** A writer that fills the older checkpoint whether or not it is leased. */
+export class RudeCheckpointWriter implements CheckpointWriter {
+  readonly #words: Words;
+  constructor(words: Words) {
+    this.#words = words;
+  }
+  begin(): number {
+    return this.#words.load(LATEST) === 0 ? 1 : 0;
+  }
+  publish(slot: number): void {
+    this.#words.store(LATEST, slot);
+  }
+}
+
+/** A writer that publishes its checkpoint before it has filled it. */
+export class HastyCheckpointWriter implements CheckpointWriter {
+  readonly #words: Words;
+  constructor(words: Words) {
+    this.#words = words;
+  }
+  begin(): number {
+    const slot = this.#words.load(LATEST) === 0 ? 1 : 0;
+    if (this.#words.load(LEASE) === slot) return NONE;
+    this.#words.store(LATEST, slot);
+    return slot;
+  }
+  publish(): void {}
 }
 
 /** A writer with one slot too few: where none is free it takes one that is not the latest. */

@@ -2,7 +2,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { InvalidArgument, InvalidState } from "../../src/shared/errors.ts";
-import { createExchange, exchangeBytes, FrameReader, FrameWriter } from "../../src/shared/exchange.ts";
+import {
+  checkpointCapacity,
+  createExchange,
+  exchangeBytes,
+  FrameReader,
+  FrameWriter,
+} from "../../src/shared/exchange.ts";
 import { type FrameView, frameBytes } from "../../src/shared/frame.ts";
 
 function open(capacity = 3) {
@@ -130,6 +136,107 @@ describe("words beside the frames", () => {
   });
 });
 
+describe("checkpoints", () => {
+  /** Keeps one whose bytes follow from its step. */
+  const keep = (writer: FrameWriter, step: number, length = 100) =>
+    writer.keepCheckpoint(step, length, (into) => {
+      for (let i = 0; i < into.length; i++) into[i] = step + i;
+    });
+  const content = (step: number, length: number) => Uint8Array.from({ length }, (_, i) => step + i);
+
+  test("there is none before the first", () => {
+    expect(open().readers[1].checkpoint()).toBeNull();
+  });
+
+  test("the page gets the newest, whatever its length", () => {
+    const { writer, readers } = open();
+    for (const [step, length] of [
+      [1, 100],
+      [2, 50],
+      [3, 0],
+      [4, checkpointCapacity(3)],
+      [5, 7],
+    ] as const) {
+      expect(keep(writer, step, length)).toBe(true);
+      for (let again = 0; again < 2; again++) {
+        expect(readers[1].checkpoint()).toEqual({ step, bytes: content(step, length) });
+      }
+    }
+  });
+
+  test("what the page got is its own", () => {
+    const { writer, readers } = open();
+    keep(writer, 1);
+    const first = readers[1].checkpoint()!;
+    expect(Object.prototype.toString.call(first.bytes.buffer)).toBe("[object ArrayBuffer]");
+    for (let step = 2; step < 6; step++) expect(keep(writer, step)).toBe(true);
+    expect(first).toEqual({ step: 1, bytes: content(1, 100) });
+  });
+
+  test("the picture gets none, and so can't keep the writer from writing them", () => {
+    const { writer, readers } = open();
+    keep(writer, 1);
+    expect(readers[0].checkpoint()).toBeNull();
+    expect([keep(writer, 2), keep(writer, 3), keep(writer, 4)]).toEqual([true, true, true]);
+  });
+
+  test("one that does not fit is not kept, and what was kept stays", () => {
+    const { writer, readers } = open();
+    keep(writer, 1);
+    const fill = () => expect.fail("there is nothing to fill");
+    expect(writer.keepCheckpoint(2, checkpointCapacity(3) + 1, fill)).toBe(false);
+    expect(readers[1].checkpoint()!.step).toBe(1);
+  });
+
+  test("one whose writer fails half-way is not kept, and what was kept stays whole", () => {
+    const { writer, readers } = open();
+    keep(writer, 1);
+    for (let again = 0; again < 2; again++) {
+      const fail = () =>
+        writer.keepCheckpoint(2, 100, (into) => {
+          into.fill(9, 0, 50);
+          throw new RangeError("half-way");
+        });
+      expect(fail).toThrow(RangeError);
+      expect(readers[1].checkpoint()).toEqual({ step: 1, bytes: content(1, 100) });
+    }
+  });
+
+  test("they overlap neither each other nor a frame", () => {
+    const { writer, readers } = open();
+    const size = checkpointCapacity(3);
+    const frames = [publish(writer, 1), publish(writer, 2)];
+    readers[0].acquire();
+    publish(writer, 3);
+    readers[1].acquire();
+    frames.push(publish(writer, 4), publish(writer, 5));
+    const before = frames.map((frame) => [...frame.states[2].angle]);
+    keep(writer, 1, size);
+    keep(writer, 2, size);
+    expect(frames.map((frame) => [...frame.states[2].angle])).toEqual(before);
+    expect(readers[1].checkpoint()).toEqual({ step: 2, bytes: content(2, size) });
+    // A fill of the older one leaves the newer alone, up to its last byte.
+    expect(() =>
+      writer.keepCheckpoint(3, size, (into) => {
+        into.fill(0);
+        throw new RangeError("half-way");
+      }),
+    ).toThrow(RangeError);
+    for (const frame of frames) frame.states.map(({ x, y, angle }) => [x, y, angle].map((field) => field.fill(0)));
+    expect(readers[1].checkpoint()).toEqual({ step: 2, bytes: content(2, size) });
+  });
+
+  test("copying one changes nothing that a frame's lease protects", () => {
+    const { writer, readers } = open();
+    publish(writer, 1);
+    const shown = readers[1].acquire()!;
+    keep(writer, 1);
+    readers[1].checkpoint();
+    for (let step = 2; step < 10; step++) publish(writer, step);
+    expect(shown.step).toBe(1);
+  });
+});
+
 describe("what is no exchange", () => {
   const altered = (word: number, value: number, bytes = exchangeBytes(2)): SharedArrayBuffer => {
     const source = new Int32Array(createExchange(2, 1));
@@ -153,10 +260,10 @@ describe("what is no exchange", () => {
     [
       "too small a buffer",
       altered(0, magic, 32),
-      "the buffer has 32 bytes, but the header of an exchange alone has 64",
+      "the buffer has 32 bytes, but the header of an exchange alone has 128",
     ],
     ["other memory", altered(0, 5), `the buffer begins with 5, but an exchange begins with ${magic}`],
-    ["another version", altered(1, 9), "the exchange has layout version 9, but this code knows 1"],
+    ["another version", altered(1, 9), "the exchange has layout version 9, but this code knows 2"],
     ["no capacity", altered(2, 0), "the exchange has a capacity of 0 balls, but must have at least 1"],
     [
       "a capacity that the size belies",
@@ -183,8 +290,8 @@ describe("what is no exchange", () => {
     expect(() => createExchange(1, generation as number)).toThrow(InvalidArgument);
   });
 
-  test("the size is that of a header and four frames", () => {
-    expect(createExchange(20, 1).byteLength).toBe(64 + 4 * frameBytes(20));
+  test("the size is that of a header, four frames and two checkpoints", () => {
+    expect(createExchange(20, 1).byteLength).toBe(128 + 4 * frameBytes(20) + 2 * checkpointCapacity(20));
     expect(createExchange(20, 1).byteLength).toBe(exchangeBytes(20));
   });
 });

@@ -3,6 +3,7 @@ import { expose } from "comlink";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WorkerLink } from "../../src/main/worker-link.ts";
 import { InvalidArgument, InvalidState, WorkerLost } from "../../src/shared/errors.ts";
+import { FakeLocks } from "./fake-locks.ts";
 import { FakeWorker, messagesRead } from "./fake-worker.ts";
 
 class Service {
@@ -135,7 +136,8 @@ describe("a worker is lost", () => {
       await messagesRead();
       await lose();
       await messagesRead();
-      const error = new WorkerLost(message);
+      const reason = message.replace("the test worker is lost: ", "");
+      const error = new WorkerLost(message, { worker: "test", phase: "start", lastStep: -1, reason });
       expect([...calls, endless].map(({ value }) => value)).toEqual([error, error, error, error]);
       expect(worker.terminated).toBe(true);
       expect(lost).toEqual([error]);
@@ -156,9 +158,104 @@ describe("a worker is lost", () => {
     link.close();
     link.close();
     await messagesRead();
-    expect(call.value).toEqual(new WorkerLost("the test worker was closed"));
+    const details = { worker: "test", phase: "closed", lastStep: -1, reason: "it was closed" };
+    expect(call.value).toEqual(new WorkerLost("the test worker was closed", details));
     expect([worker.terminated, lost, vi.getTimerCount()]).toEqual([true, [], 0]);
     await expect(link.call((remote) => remote.echo(1))).rejects.toThrow("the test worker was closed");
+  });
+});
+
+test("the phase and the last step are those of the moment of the loss", async () => {
+  let step = 3;
+  const running = new WorkerLink<Service>(
+    "test",
+    worker as unknown as Worker,
+    () => {},
+    () => step,
+  );
+  const call = outcome(running.call((remote) => remote.hold() as Promise<string>));
+  running.ready();
+  step = 7;
+  running.lose("it went");
+  step = 9;
+  await messagesRead();
+  expect(call.value).toMatchObject({ details: { worker: "test", phase: "run", lastStep: 7, reason: "it went" } });
+});
+
+test("calls under way and answered ones are counted, whatever the answer", async () => {
+  const calls = [hold(), outcome(link.call((remote) => remote.fail() as Promise<never>))];
+  expect([link.pending, link.answers]).toEqual([2, 0]);
+  await messagesRead();
+  expect([link.pending, link.answers]).toEqual([1, 1]);
+  service.held[0]("now");
+  await messagesRead();
+  expect([link.pending, link.answers, calls[0].value]).toEqual([0, 2, "now"]);
+});
+
+describe("the handshake", () => {
+  let locks: FakeLocks;
+  let release: () => void;
+  let hello: (name: string) => unknown;
+  beforeEach(() => {
+    locks = new FakeLocks();
+    vi.stubGlobal("navigator", { locks });
+    hello = (name) => {
+      release = locks.hold(name);
+    };
+    worker = new FakeWorker();
+    expose({ hello: (name: string) => hello(name), hold: () => service.hold() }, worker.inside);
+    lost = [];
+    link = new WorkerLink<Service>("test", worker as unknown as Worker, (error) => lost.push(error));
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test("after it, the end of the worker's thread is noticed at once", async () => {
+    void link.greet("lock");
+    const call = hold();
+    await messagesRead();
+    expect([call.value, locks.count("lock")]).toEqual(["pending", 2]);
+    release();
+    await messagesRead();
+    expect(call.value).toMatchObject({ details: { reason: "its thread has ended" } });
+    expect(lost).toHaveLength(1);
+    expect(locks.names).toEqual([]);
+  });
+
+  test("closed, the page no longer waits for the lock, and no loss is told", async () => {
+    await link.greet("lock");
+    link.close();
+    expect(locks.count("lock")).toBe(1);
+    release();
+    await messagesRead();
+    expect([lost, locks.names]).toEqual([[], []]);
+  });
+
+  test("closed while it is being answered, at whatever moment, the page does not wait for the lock", async () => {
+    for (let turns = 0; turns < 20; turns++) {
+      const name = `lock ${turns}`;
+      const greeted = link.greet(name);
+      worker.addEventListener("message", async () => {
+        for (let turn = 0; turn < turns; turn++) await Promise.resolve();
+        link.close();
+      });
+      await greeted;
+      await messagesRead();
+      expect([turns, locks.count(name)]).toEqual([turns, 1]); // the worker's own
+      worker = new FakeWorker();
+      expose({ hello: (lock: string) => hello(lock) }, worker.inside);
+      link = new WorkerLink<Service>("test", worker as unknown as Worker, (error) => lost.push(error));
+    }
+  });
+
+  test("of a worker that gets no lock is no loss", async () => {
+    hello = () => {
+      throw new Error("no locks here");
+    };
+    await link.greet("lock");
+    await messagesRead();
+    expect([lost, locks.names]).toEqual([[], []]);
   });
 });
 
@@ -218,7 +315,7 @@ describe("the deadline", () => {
     vi.advanceTimersByTime(DEADLINE);
     link.close();
     await messagesRead();
-    expect(call.value).toEqual(new WorkerLost("the test worker was closed"));
+    expect(call.value).toMatchObject({ name: "WorkerLost", message: "the test worker was closed" });
     expect(lost).toEqual([]);
   });
 });

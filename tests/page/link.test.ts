@@ -7,8 +7,17 @@ describe("a link", () => {
     expect(readLink("")).toEqual({ change: {} });
   });
 
-  it("may carry the keys that choose how the page works", () => {
-    expect(readLink("?mode=shared&renderer=canvas2d&balls=3")).toEqual({ change: { balls: 3 } });
+  it("may carry the keys that choose how the page works, which are judged elsewhere", () => {
+    expect(readLink("?mode=shared&renderer=canvas2d&balls=3")).toEqual({
+      change: { balls: 3 },
+      mode: "shared",
+      renderer: "canvas2d",
+    });
+    expect(readLink("?mode=&renderer=%00")).toEqual({ change: {}, mode: "", renderer: "\0" });
+  });
+
+  it("that is refused is still shown in the mode that it asks for", () => {
+    expect(readLink("?mode=main&ball=3")).toEqual({ change: {}, mode: "main", problem: "“ball” is not a setting." });
   });
 
   it.each([
@@ -24,12 +33,23 @@ describe("a link", () => {
     ["?__proto__=3", "“__proto__” is not a setting."],
     ["?constructor=3", "“constructor” is not a setting."],
     ["?seed=7&balls=%", "balls is “%”, but can be 1 to 100,000."],
+    ["?balls=%zz%f", "balls is “%zz%f”, but can be 1 to 100,000."],
+    ["?balls=%ff", "balls is “\ufffd”, but can be 1 to 100,000."],
+    ["?balls=5%00", "balls is “5”, but can be 1 to 100,000."],
+    ["?%00=5", "“” is not a setting."],
+    ["?seed", "seed is “”, but can be 0 to 4,294,967,295."],
+    ["?=5", "“” is not a setting."],
+    ["?balls[__proto__]=5", "“balls[__proto__]” is not a setting."],
     ["?balls=20&radius=200", "balls is 20 with a radius of 200 units, but at most 1 of that radius fit at the start."],
   ])("%s is refused whole, with its reason", (query, problem) => {
     expect(readLink(query)).toEqual({ change: {}, problem });
   });
 
-  it("is refused if one of two values for a key is bad", () => {
+  it("has one value for a key", () => {
+    const refused = (key: string) => ({ change: {}, problem: `“${key}” is there more than once.` });
+    expect(readLink("?seed=7&balls=5&balls=5")).toEqual(refused("balls"));
+    expect(readLink("?mode=shared&mode=main&seed=7")).toEqual(refused("mode"));
+    expect(readLink("?renderer=canvas2d&renderer=webgl2&mode=main")).toEqual({ ...refused("renderer"), mode: "main" });
     expect(readLink("?balls=x&balls=5").problem).toBe("balls is “x”, but can be 1 to 100,000.");
   });
 
@@ -39,8 +59,9 @@ describe("a link", () => {
   });
 
   it("is not read beyond 2,000 characters", () => {
-    expect(readLink(`?balls=5${"&balls=5".repeat(249)}`)).toEqual({ change: { balls: 5 } });
-    expect(readLink(`?balls=5${"&balls=5".repeat(250)}`)).toEqual({
+    const padded = (length: number) => `?mode=main&balls=${"5".padStart(length - "?mode=main&balls=".length, "0")}`;
+    expect(readLink(padded(2_000))).toEqual({ change: { balls: 5 }, mode: "main" });
+    expect(readLink(padded(2_001))).toEqual({
       change: {},
       problem: "it is longer than 2,000 characters.",
     });

@@ -3,6 +3,7 @@ import { blockReport } from "../../src/main/controls/load.ts";
 import { frameRate, isSlow, runState, stepLine, technicalLine } from "../../src/main/stats/figures.ts";
 import { StatusPoll } from "../../src/main/stats/status-poll.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
+import { messagesRead } from "../main/fake-worker.ts";
 
 describe("the figures in words", () => {
   it("say how the balls are drawn, and how fast", () => {
@@ -10,13 +11,26 @@ describe("the figures in words", () => {
       mode: "shared-offscreen",
       stepsPerSecond: 119.7,
       droppedSteps: 1,
+      restarts: 0,
       frames: { framesPerSecond: 59.9 },
     } as const;
     expect(technicalLine(figures)).toBe(
       "shared memory, drawn by a worker · 120 steps/s · 60 frames/s · 1 step dropped",
     );
     expect(technicalLine({ ...figures, droppedSteps: 1_234 })).toMatch(/ · 1,234 steps dropped$/);
+    expect(technicalLine({ ...figures, restarts: 1 })).toMatch(/ · 1 step dropped · 1 restart$/);
+    expect(technicalLine({ ...figures, restarts: 1_002 })).toMatch(/ · 1,002 restarts$/);
     expect(frameRate(143.6)).toBe("144 frames/s");
+  });
+
+  it.each([
+    ["shared-offscreen", "shared memory, drawn by a worker"],
+    ["shared-main", "shared memory, drawn by the main thread"],
+    ["message-offscreen", "messages, drawn by a worker"],
+    ["message-main", "messages, drawn by the main thread"],
+  ] as const)("tell the mode %s truthfully", (mode, words) => {
+    const figures = { mode, stepsPerSecond: 120, droppedSteps: 0, restarts: 0, frames: { framesPerSecond: 60 } };
+    expect(technicalLine(figures)).toBe(`${words} · 120 steps/s · 60 frames/s · 0 steps dropped`);
   });
 
   it("give step and hash as people compare them", () => {
@@ -52,6 +66,7 @@ describe("the status poll", () => {
     const record = { asked: 0, open: 0, mostOpen: 0, hidden: false };
     const show = vi.fn();
     const failed = vi.fn();
+    const late = vi.fn();
     const poll = new StatusPoll({
       ask: async () => {
         record.asked++;
@@ -63,9 +78,10 @@ describe("the status poll", () => {
       },
       show,
       failed,
-      isHidden: () => record.hidden,
+      late,
+      isIdle: () => record.hidden,
     });
-    return { record, show, failed, poll };
+    return { record, show, failed, late, poll };
   }
 
   it("asks at once and then twice a second, whatever one answer was", async () => {
@@ -89,6 +105,31 @@ describe("the status poll", () => {
     poll.refresh();
     await vi.advanceTimersByTimeAsync(101);
     expect(record.asked).toBe(2);
+  });
+
+  it("says once for each question that its answer is late", async () => {
+    const { show, late } = setUp(2_700);
+    await vi.advanceTimersByTimeAsync(900);
+    await messagesRead();
+    expect(late).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(200);
+    await messagesRead();
+    expect(late).toHaveBeenCalledOnce();
+    expect(show).not.toHaveBeenCalled();
+    await vi.advanceTimersByTimeAsync(1_800);
+    await messagesRead();
+    expect(show).toHaveBeenCalledOnce();
+    expect(late).toHaveBeenCalledOnce();
+    await vi.advanceTimersByTimeAsync(2_000);
+    await messagesRead();
+    expect(late).toHaveBeenCalledTimes(2);
+  });
+
+  it("does not call an answer late that came in time", async () => {
+    const { late } = setUp(900);
+    await vi.advanceTimersByTimeAsync(10_000);
+    await messagesRead();
+    expect(late).not.toHaveBeenCalled();
   });
 
   it("is quiet while the page is hidden", async () => {

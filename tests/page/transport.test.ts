@@ -1,6 +1,7 @@
-import { expect, it, vi } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { Transport } from "../../src/main/controls/transport.ts";
-import { HiddenPause } from "../../src/main/visibility.ts";
+import { HiddenPause, watchHidden } from "../../src/main/visibility.ts";
+import { WorkerLost } from "../../src/shared/errors.ts";
 
 /** A client whose answers come when the test says so. */
 function setUp(running: boolean) {
@@ -119,4 +120,103 @@ it("a page opened in the background starts when it is first seen", async () => {
   pause.update(false);
   await settle();
   expect(calls).toEqual(["resume"]);
+});
+
+describe("a worker lost under a request", () => {
+  /** The first `losses` calls are rejected as a lost worker's are; the others are answered. */
+  function losing(losses: number) {
+    const { calls, client, listener, transport } = setUp(true);
+    let left = losses;
+    const call = (name: string) => async () => {
+      calls.push(name);
+      if (left-- > 0) throw new WorkerLost("it has ended");
+      return 1 as never;
+    };
+    Object.assign(client, { pause: call("pause"), resume: call("resume"), step: call("step"), reset: call("reset") });
+    const settled = () => new Promise((resolve) => setTimeout(resolve));
+    return { calls, listener, transport, settled };
+  }
+
+  it("is asked for again, so that a pause holds and a reset is made, in order", async () => {
+    const { calls, listener, transport, settled } = losing(1);
+    transport.toggle();
+    transport.reset();
+    await settled();
+    expect(calls).toEqual(["pause", "pause", "reset"]);
+    expect(listener.failed).not.toHaveBeenCalled();
+    expect(transport.running).toBe(false);
+  });
+
+  it("is not asked for a third time, and the loss is reported", async () => {
+    const { calls, listener, transport, settled } = losing(2);
+    transport.reset();
+    await settled();
+    expect(calls).toEqual(["reset", "reset"]);
+    expect(listener.failed).toHaveBeenCalledExactlyOnceWith(new WorkerLost("it has ended"));
+  });
+
+  it("may have taken a step, which is therefore not asked for again", async () => {
+    const { calls, listener, transport, settled } = losing(1);
+    transport.observe("paused");
+    transport.step();
+    await settled();
+    expect(calls).toEqual(["step"]);
+    expect(listener.failed).toHaveBeenCalledOnce();
+  });
+});
+
+it("a simulation that began afresh is asked to run if that is what is shown", async () => {
+  const { calls, transport, settle } = setUp(true);
+  transport.renew();
+  await settle();
+  transport.toggle();
+  await settle();
+  transport.renew();
+  await settle();
+  expect(calls).toEqual(["resume", "pause"]);
+});
+
+describe("a page that goes away and comes back", () => {
+  function sight() {
+    const document = Object.assign(new EventTarget(), { hidden: false });
+    const window = new EventTarget();
+    const said: boolean[] = [];
+    watchHidden({ document, window } as never, (hidden) => said.push(hidden));
+    const happen = (target: "document" | "window", type: string, hidden: boolean) => {
+      document.hidden = hidden;
+      (target === "document" ? document : window).dispatchEvent(new Event(type));
+      return said.at(-1);
+    };
+    return { happen };
+  }
+
+  it("is hidden and seen", () => {
+    const { happen } = sight();
+    expect(happen("document", "visibilitychange", true)).toBe(true);
+    expect(happen("document", "visibilitychange", false)).toBe(false);
+  });
+
+  it("is frozen, and resumed while it is still hidden", () => {
+    const { happen } = sight();
+    expect(happen("document", "freeze", true)).toBe(true);
+    expect(happen("document", "resume", true)).toBe(true);
+    expect(happen("document", "visibilitychange", false)).toBe(false);
+  });
+
+  it("is left before it is hidden, and shown again from the cache", () => {
+    const { happen } = sight();
+    expect(happen("window", "pagehide", false)).toBe(true);
+    expect(happen("window", "pageshow", false)).toBe(false);
+  });
+
+  it("goes on only if it ran when it was left", async () => {
+    for (const running of [true, false]) {
+      const { calls, transport, settle } = setUp(running);
+      const pause = new HiddenPause(transport, false);
+      // As browsers do: left, hidden and frozen; then resumed, seen and shown.
+      for (const hidden of [true, true, true, true, false, false]) pause.update(hidden);
+      await settle();
+      expect(calls).toEqual(running ? ["pause", "resume"] : []);
+    }
+  });
 });

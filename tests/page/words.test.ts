@@ -1,5 +1,15 @@
 import { describe, expect, it } from "vitest";
-import { fieldText, grouped, plainNumber, rule, scene, sentence } from "../../src/main/words.ts";
+import {
+  fieldText,
+  grouped,
+  loadHint,
+  plainNumber,
+  quote,
+  restartSentence,
+  rule,
+  scene,
+  sentence,
+} from "../../src/main/words.ts";
 import { parameter } from "../../src/shared/config.ts";
 
 describe("the sentence about the scene", () => {
@@ -57,4 +67,32 @@ describe("what a parameter takes", () => {
 it("an error's message becomes a sentence", () => {
   expect(sentence("balls is 0")).toBe("Balls is 0.");
   expect(sentence("It has no workers.")).toBe("It has no workers.");
+});
+
+describe("a text from outside", () => {
+  it("is quoted, at most 40 characters of it, whole ones", () => {
+    expect(quote("shared")).toBe("“shared”");
+    expect(quote("a".repeat(41))).toBe(`“${"a".repeat(40)}…”`);
+    expect(quote("🟠".repeat(41))).toBe(`“${"🟠".repeat(40)}…”`);
+  });
+
+  it("can't break the line, or turn the text around it", () => {
+    expect(quote("a\0\n\u202e\u2028\u2029\ud800b")).toBe("“ab”");
+  });
+});
+
+it("a restart is told with what it cost, if it cost anything", () => {
+  expect(restartSentence("physics", 0)).toBe("The simulation stopped and was started again.");
+  expect(restartSentence("render", 0)).toBe("The picture stopped and was started again.");
+  expect(restartSentence("physics", 1)).toBe("The simulation stopped and was started again, 1 step was lost.");
+  expect(restartSentence("physics", 1_200)).toBe(
+    "The simulation stopped and was started again, 1,200 steps were lost.",
+  );
+});
+
+it("what a blocked page does to the balls depends on who draws them", () => {
+  expect(loadHint("shared-offscreen")).toMatch(/The balls go on: other threads move and draw them\.$/);
+  expect(loadHint("message-offscreen")).toBe(loadHint("shared-offscreen"));
+  expect(loadHint("message-main")).toMatch(/but are not drawn: here the main thread draws them\.$/);
+  expect(loadHint("shared-main")).toBe(loadHint("message-main"));
 });

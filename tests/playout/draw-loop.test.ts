@@ -4,42 +4,27 @@ import { FrameView, frameBytes, SHOW_LATEST, type Snapshot } from "../../src/sha
 import type { SceneShape } from "../../src/shared/protocol.ts";
 import { DrawLoop } from "../../src/shared/render/draw-loop.ts";
 import { FrameRecorder } from "../../src/shared/render/frame-recorder.ts";
+import { FakeDisplay, ORIGIN } from "./fake-display.ts";
 
-const ORIGIN = 5_000_000;
 const shape: SceneShape = { sides: 7, radius: 15 };
-
-/** A display whose frames come when the test says so. */
-class FakeDisplay {
-  readonly origin = ORIGIN;
-  readonly waiting = new Map<number, (timestamp: number) => void>();
-  #last = 0;
-  requestFrame(callback: (timestamp: number) => void): number {
-    this.waiting.set(++this.#last, callback);
-    return this.#last;
-  }
-  cancelFrame(id: number): void {
-    this.waiting.delete(id);
-  }
-  frame(timestamp: number): void {
-    const callbacks = [...this.waiting.values()];
-    this.waiting.clear();
-    for (const callback of callbacks) callback(timestamp);
-  }
-}
 
 /** Notes what it is told. */
 class FakeRenderer {
   readonly drawn: { time: number; count: number; x: number[]; sides: number }[] = [];
   shape: SceneShape | null = null;
   fail: Error | null = null;
+  /** Whether it can draw just now. */
+  able = true;
   resize(): void {}
   setTheme(): void {}
   setShape(to: SceneShape): void {
     this.shape = to;
   }
-  draw({ time, count, x }: Snapshot): void {
+  draw({ time, count, x }: Snapshot): boolean {
     if (this.fail) throw this.fail;
+    if (!this.able) return false;
     this.drawn.push({ time, count, x: [...x.subarray(0, count)], sides: this.shape!.sides });
+    return true;
   }
   dispose(): void {}
 }
@@ -251,6 +236,102 @@ describe("a new generation", () => {
     loop.attach(source, 1, { sides: 9, radius: 15 });
     display.frame(16);
     expect(renderer.drawn.map(({ sides }) => sides)).toEqual([7, 9]);
+  });
+});
+
+describe("a frame that makes no sense", () => {
+  type Frame = ReturnType<typeof makeFrame>;
+  const none = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  const spoils: readonly [string, (frame: Frame) => void][] = [
+    ...none.flatMap((value): [string, (frame: Frame) => void][] => [
+      [`due at ${value}`, (frame) => Object.assign(frame, { due: value })],
+      [`at the rate ${value}`, (frame) => Object.assign(frame, { rate: value })],
+      [`with its oldest state at ${value}`, ({ times }) => times.fill(value, 0, 1)],
+      [`with its newest state at ${value}`, ({ times }) => times.fill(value, 2, 3)],
+      [`with a wall angle of ${value}`, ({ wallAngles }) => wallAngles.fill(value, 1, 2)],
+    ]),
+    ["of −1 balls", (frame) => Object.assign(frame, { count: -1 })],
+    ["of more balls than it has room for", (frame) => Object.assign(frame, { count: 3 })],
+    ["of an older generation", (frame) => Object.assign(frame, { generation: 0 })],
+  ];
+
+  test.each(spoils)("%s, is skipped, and the next ones are shown as ever", (_, spoil) => {
+    run(0, 500);
+    const before = renderer.drawn.length;
+    for (const flags of [0, SHOW_LATEST]) {
+      const bad = makeFrame(0.5, { flags });
+      spoil(bad);
+      source.frame = bad;
+      display.frame(500);
+      loop.invalidate(); // the last good one can be drawn again
+      display.frame(508);
+      expect(renderer.drawn.at(-1)).toEqual(renderer.drawn[before - 1]);
+    }
+    run(516 + 2 / 3, 1500);
+    const after = renderer.drawn.slice(before + 2);
+    expect(after.length).toBeGreaterThan(55);
+    for (let i = 1; i < after.length; i++) expect(after[i].time - after[i - 1].time).toBeCloseTo(1 / 60, 2);
+    expect(errors).toEqual([]);
+  });
+
+  test("lets the memory of the one shown be filled anew, even for the same time", () => {
+    const shown = makeFrame(1, { flags: SHOW_LATEST });
+    source.frame = shown;
+    display.frame(0);
+    source.frame = makeFrame(1, { flags: SHOW_LATEST, due: Number.NaN });
+    display.frame(16);
+    shown.states[2].x[0] = 99;
+    source.frame = shown;
+    display.frame(33);
+    expect(renderer.drawn.map(({ x }) => x[0])).toEqual([1, 99]);
+    display.frame(50);
+    expect(renderer.drawn.length).toBe(2);
+  });
+
+  test("does not become the first of a generation", () => {
+    run(0, 100);
+    const before = renderer.drawn.length;
+    loop.attach(source, 2, { sides: 5, radius: 3 });
+    source.frame = makeFrame(0, { generation: 2, flags: SHOW_LATEST, due: Number.NaN });
+    display.frame(100);
+    expect(renderer.drawn.length).toBe(before);
+    source.frame = makeFrame(0, { generation: 2, flags: SHOW_LATEST });
+    display.frame(117);
+    expect(renderer.drawn.at(-1)).toMatchObject({ time: 0, sides: 5 });
+  });
+
+  test("of fewer balls than there is room for, is drawn with as many as it has", () => {
+    source.frame = Object.assign(makeFrame(1, { count: 5, flags: SHOW_LATEST }), { count: 3 });
+    display.frame(0);
+    source.frame = Object.assign(makeFrame(2, { count: 5, flags: SHOW_LATEST }), { count: 0 });
+    display.frame(16);
+    expect(renderer.drawn.map(({ count }) => count)).toEqual([3, 0]);
+  });
+});
+
+describe("a renderer that can't draw just now", () => {
+  test("gets the newest snapshot as soon as it can, and no frame counts until then", () => {
+    run(0, 500);
+    const { length } = renderer.drawn;
+    renderer.able = false;
+    run(500, 700);
+    expect(loop.statistics().drawn).toBe(length);
+    renderer.able = true;
+    run(700, 800);
+    expect(renderer.drawn[length].time).toBeGreaterThan(0.68);
+    expect(loop.statistics().drawn).toBe(renderer.drawn.length);
+    expect(errors).toEqual([]);
+  });
+
+  test("gets a held one, too", () => {
+    run(0, 500);
+    renderer.able = false;
+    source.frame = makeFrame(0.5, { flags: SHOW_LATEST });
+    display.frame(500);
+    loop.pause();
+    renderer.able = true;
+    display.frame(517);
+    expect(renderer.drawn.at(-1)!.time).toBe(0.5);
   });
 });
 

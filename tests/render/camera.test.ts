@@ -2,8 +2,6 @@ import { describe, expect, it } from "vitest";
 import type { Viewport } from "../../src/shared/protocol.ts";
 import { createCamera, FRAME_THICKNESS, outerRadius, worldToPixel } from "../../src/shared/render/camera.ts";
 
-const MEGAPIXELS_16 = 16 * 1024 * 1024;
-
 function viewport(width: number, height: number, pixelRatio = 1, inset: Partial<Viewport["inset"]> = {}): Viewport {
   return { width, height, pixelRatio, inset: { top: 0, right: 0, bottom: 0, left: 0, ...inset } };
 }
@@ -76,24 +74,31 @@ describe("the camera", () => {
       [16_384, 16_384, 4],
       [3840, 2160, 4],
       [1_000_000, 3, 2],
+      [16_384, 976.6, 1], // rounded up, it would be too much
+      [16_000, 1000.4, 1],
     ]) {
       const camera = createCamera(viewport(width, height, pixelRatio), 7);
-      expect(camera.width * camera.height).toBeLessThanOrEqual(MEGAPIXELS_16);
+      expect(camera.width * camera.height).toBeLessThanOrEqual(16e6);
       expect(Math.max(camera.width, camera.height)).toBeLessThanOrEqual(16_384);
-      expect(camera.pixelRatio).toBeLessThan(pixelRatio);
+      expect(camera.pixelRatio).toBeLessThanOrEqual(pixelRatio);
       expect(camera.width / width).toBeCloseTo(camera.pixelRatio, 3);
       expect(camera.originX).toBeCloseTo((width * camera.pixelRatio) / 2, 6);
     }
     expect(createCamera(viewport(3840, 2160, 4), 7).width).toBeGreaterThan(5000);
   });
 
-  it("stays finite, positive and at least one pixel, however little room there is", () => {
+  it("stays finite, positive and at least one pixel, however little or much room there is", () => {
     for (const view of [
       viewport(0, 0),
       viewport(0, 0, 3),
       viewport(1, 1, 0.25),
       viewport(0, 500),
       viewport(100, 100, 1, { top: 80, bottom: 80 }),
+      viewport(800, 600, 1e-300),
+      viewport(800, 600, 1e300),
+      viewport(1e300, 600),
+      viewport(Number.MAX_VALUE, Number.MAX_VALUE, Number.MAX_VALUE),
+      viewport(800, 600, 1, { left: 1e9, top: 1e9 }),
     ]) {
       const camera = createCamera(view, 7);
       expect(camera.width).toBeGreaterThanOrEqual(1);

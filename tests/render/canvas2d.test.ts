@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { beforeEach, describe, expect, it } from "vitest";
 import { NotSupported } from "../../src/shared/errors.ts";
 import { createSnapshot, type Snapshot } from "../../src/shared/frame.ts";
 import { ballColours } from "../../src/shared/palette.ts";
@@ -6,8 +6,9 @@ import type { SceneShape, Viewport } from "../../src/shared/protocol.ts";
 import { createCamera, outerRadius, worldToPixel } from "../../src/shared/render/camera.ts";
 import { createCanvas2d } from "../../src/shared/render/canvas2d.ts";
 import { ballColour, parseColour } from "../../src/shared/render/shading.ts";
+import type { DrawCanvas } from "../../src/shared/render/surface.ts";
 import { stageThemes } from "../../src/shared/render/theme.ts";
-import { type Call, type RecordedImage, RecordingCanvas } from "./recording-canvas.ts";
+import { type Call, type RecordedImage, RecordingCanvas, RecordingPageCanvas } from "./recording-canvas.ts";
 
 const viewport: Viewport = {
   width: 960,
@@ -17,10 +18,17 @@ const viewport: Viewport = {
 };
 const camera = createCamera(viewport, 7);
 const defaultShape: SceneShape = { sides: 7, radius: 15 };
+const create = (width: number, height: number) => asCanvas(new RecordingCanvas(width, height));
+const noEvents = { redraw() {}, failed() {} };
+
+/** What records stands in for what draws: it has as much of it as is used. */
+function asCanvas(canvas: RecordingPageCanvas): DrawCanvas {
+  return canvas as unknown as DrawCanvas;
+}
 
 function setUp(shape = defaultShape) {
   const canvas = new RecordingCanvas(300, 150);
-  const renderer = createCanvas2d(canvas as unknown as OffscreenCanvas);
+  const renderer = createCanvas2d(asCanvas(canvas), create, noEvents);
   renderer.resize(viewport);
   renderer.setShape(shape);
   const draw = (snapshot: Snapshot): readonly Call[] => {
@@ -56,10 +64,8 @@ const isLabel = (call: Call) => textOf(call) !== "";
 const pixels = (call: Call) => imageOf(call).calls[0].args[0] as { data: Uint8ClampedArray; width: number };
 
 beforeEach(() => {
-  vi.stubGlobal("OffscreenCanvas", RecordingCanvas);
-  RecordingCanvas.made = 0;
+  RecordingPageCanvas.made = 0;
 });
-afterEach(() => vi.unstubAllGlobals());
 
 describe("the balls in Canvas 2D", () => {
   it("are exactly 20 discs, in the order of their numbers, where the camera puts them (P1)", () => {
@@ -138,6 +144,42 @@ describe("the balls in Canvas 2D", () => {
     const bare = images(setUp({ sides: 7, radius: 3.9 }).draw(scene(0)));
     expect(calls.filter(isDisc)).toHaveLength(100);
     expect(calls).toHaveLength(100 + bare.length);
+  });
+});
+
+describe("a ball whose numbers are none", () => {
+  const values = [Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+
+  it("is left out if they are its place, and nothing of it is painted anywhere else", () => {
+    for (const value of values) {
+      for (const [x, y] of [
+        [value, 0],
+        [0, value],
+        [value, value],
+      ]) {
+        const { draw } = setUp();
+        const snapshot = scene(6);
+        snapshot.x[2] = x;
+        snapshot.y[2] = y;
+        const calls = images(draw(snapshot));
+        expect(calls.filter(isDisc)).toHaveLength(5);
+        expect(calls.filter(isLabel).map(textOf)).toEqual(["1", "2", "4", "5", "6"]);
+        // What is left of it is a shadow at no place, which a canvas passes over.
+        const others = images(draw({ ...scene(6), count: 5 }));
+        const painted = (call: Call) => call.args.slice(1).every(Number.isFinite);
+        expect(calls.filter(painted)).toHaveLength(others.length);
+      }
+    }
+  });
+
+  it("keeps its disc, and loses its number, if only its angle is none", () => {
+    for (const value of values) {
+      const snapshot = scene(6);
+      snapshot.angle[2] = value;
+      const calls = images(setUp().draw(snapshot));
+      expect(calls.filter(isDisc)).toHaveLength(6);
+      expect(calls.filter(isLabel).map(textOf)).toEqual(["1", "2", "4", "5", "6"]);
+    }
   });
 });
 
@@ -284,9 +326,9 @@ describe("what Canvas 2D bakes", () => {
   it("is baked with the first draw after a change and then kept", () => {
     const { renderer, draw } = setUp();
     const bakes = (snapshot: Snapshot) => {
-      const before = RecordingCanvas.made;
+      const before = RecordingPageCanvas.made;
       draw(snapshot);
-      return RecordingCanvas.made - before;
+      return RecordingPageCanvas.made - before;
     };
     const snapshot = scene(20);
     const all = bakes(snapshot);
@@ -322,6 +364,6 @@ describe("what Canvas 2D bakes", () => {
 
   it("says so by name where there is no 2D context", () => {
     const canvas = { width: 1, height: 1, getContext: () => null };
-    expect(() => createCanvas2d(canvas as unknown as OffscreenCanvas)).toThrow(NotSupported);
+    expect(() => createCanvas2d(canvas as unknown as DrawCanvas, create, noEvents)).toThrow(NotSupported);
   });
 });

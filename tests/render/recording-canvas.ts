@@ -1,5 +1,5 @@
 /**
- * A stand-in for OffscreenCanvas that draws nothing and writes down what it is asked to draw, so that order, places and
+ * A stand-in for canvases that draws nothing and writes down what it is asked to draw, so that order, places and
  * turns can be checked without a browser. What it looks like is for the browser tests to see.
  */
 
@@ -22,22 +22,34 @@ export interface Call {
 
 /** What transferToImageBitmap gives: what was painted until then. */
 export class RecordedImage {
+  /** Images made and not yet closed. */
+  static open = 0;
   readonly calls: readonly Call[];
   readonly width: number;
   readonly height: number;
   closed = false;
   constructor(calls: readonly Call[], width: number, height: number) {
+    RecordedImage.open++;
     this.calls = calls;
     this.width = width;
     this.height = height;
   }
   close(): void {
+    if (!this.closed) RecordedImage.open--;
     this.closed = true;
   }
 }
 
+/** As a canvas does, it refuses numbers that are none. */
+function gradient(values: readonly number[]) {
+  if (!values.every(Number.isFinite)) throw new TypeError("a gradient's numbers must be finite");
+  return { addColorStop() {} };
+}
+
 class RecordingContext {
   calls: Call[] = [];
+  /** What the context says of itself. */
+  lost = false;
   fillStyle: unknown = "#000000";
   globalAlpha = 1;
   font = "";
@@ -52,8 +64,12 @@ class RecordingContext {
     const [a, b, c, d, e, f] = this.#transform;
     this.#path.push({ x: a * x + c * y + e, y: b * x + d * y + f });
   }
+  /** As a canvas does, it passes over numbers that are none. */
   setTransform(...values: number[]): void {
-    this.#transform = values;
+    if (values.every(Number.isFinite)) this.#transform = values;
+  }
+  isContextLost(): boolean {
+    return this.lost;
   }
   beginPath(): void {
     this.#path = [];
@@ -65,7 +81,8 @@ class RecordingContext {
     this.#point(x, y);
   }
   drawImage(...args: unknown[]): void {
-    if ((args[0] as RecordedImage).closed) throw new Error("a closed image was drawn");
+    const { closed, width, height } = args[0] as RecordedImage;
+    if (closed || width === 0 || height === 0) throw new Error("a closed image was drawn");
     this.#record("drawImage", args);
   }
   fill(...args: unknown[]): void {
@@ -86,11 +103,11 @@ class RecordingContext {
   createImageData(width: number, height: number) {
     return { width, height, data: new Uint8ClampedArray(4 * width * height) };
   }
-  createLinearGradient() {
-    return { addColorStop() {} };
+  createLinearGradient(...values: number[]) {
+    return gradient(values);
   }
-  createRadialGradient() {
-    return { addColorStop() {} };
+  createRadialGradient(...values: number[]) {
+    return gradient(values);
   }
   save(): void {}
   restore(): void {}
@@ -99,20 +116,51 @@ class RecordingContext {
   arc(): void {}
 }
 
-export class RecordingCanvas {
+/** A document's canvas: it gives no ImageBitmap. */
+export class RecordingPageCanvas extends EventTarget {
   /** Every canvas made, so that a test can count them. */
   static made = 0;
-  width: number;
-  height: number;
   readonly context = new RecordingContext();
+  /** Every size it was given, each of which costs an allocation. */
+  readonly sizes: (readonly [width: number, height: number])[] = [];
+  #width: number;
+  #height: number;
   constructor(width: number, height: number) {
-    RecordingCanvas.made++;
-    this.width = width;
-    this.height = height;
+    super();
+    RecordingPageCanvas.made++;
+    this.#width = width;
+    this.#height = height;
+  }
+  get width(): number {
+    return this.#width;
+  }
+  set width(value: number) {
+    this.#width = value;
+    this.sizes.push([value, this.#height]);
+  }
+  get height(): number {
+    return this.#height;
+  }
+  set height(value: number) {
+    this.#height = value;
+    this.sizes.push([this.#width, value]);
   }
   getContext(kind: string) {
     return kind === "2d" ? this.context : null;
   }
+  /** The browser takes the context away. */
+  lose(): void {
+    this.context.lost = true;
+    this.dispatchEvent(new Event("contextlost", { cancelable: true }));
+  }
+  /** The browser gives it back. */
+  restore(): void {
+    this.context.lost = false;
+    this.dispatchEvent(new Event("contextrestored"));
+  }
+}
+
+export class RecordingCanvas extends RecordingPageCanvas {
   transferToImageBitmap(): RecordedImage {
     const { calls } = this.context;
     this.context.calls = [];

@@ -127,7 +127,7 @@ describe("a bad change", () => {
     simulation.start();
     time.pass(100);
     const cases: [unknown, RegExp][] = [
-      [null, /^the target is null, but must be an object of buffer and generation$/],
+      [null, /^the target is null, but must be an object of generation and buffer or ports$/],
       [7, /^the target is 7, but/],
       [{}, /but must be a SharedArrayBuffer$/],
       [{ buffer: new ArrayBuffer(4096), generation: 1 }, /of kind ArrayBuffer/],

@@ -19,6 +19,7 @@ class Rig {
   readonly time: FakeTime;
   readonly loop: FixedStepLoop;
   steps = 0;
+  beats = 0;
   readonly published: Publication[] = [];
   readonly failures: unknown[] = [];
   onStep = () => {};
@@ -37,6 +38,7 @@ class Rig {
         this.onStep();
         this.steps++;
       },
+      idle: () => this.beats++,
       publish: (due, rate) => {
         this.published.push({ at: time.time, steps: this.steps, due, rate });
         this.onPublish();
@@ -452,4 +454,92 @@ describe("a clock that misbehaves never makes a burst", () => {
     expect(rig.steps + rig.loop.droppedSteps).toBeGreaterThanOrEqual(600 - 12);
     expect(rig.steps + rig.loop.droppedSteps).toBeLessThanOrEqual(600);
   });
+
+  test.each([1, 8, 0.25])(
+    "asleep for ten minutes at %d×: no more than a tick's budget at once, the rest is counted",
+    (speed) => {
+      const MINUTES = 10 * 60_000;
+      // Timers come when the sleep is over, and the clock has gone on.
+      const rig = new Rig({ fire: (at) => (at > 1000 && at < MINUTES + 1000 ? MINUTES + 1000 : at) });
+      rig.loop.setSpeed(speed);
+      rig.loop.start();
+      rig.time.pass(MINUTES + 2000);
+      const budget = CATCH_UP_STEPS * Math.max(1, speed);
+      expect(Math.max(...rig.ticks)).toBeLessThanOrEqual(budget);
+      expect(rig.steps).toBeLessThanOrEqual(2 * 120 * speed + budget);
+      const due = 0.12 * speed * rig.time.time;
+      expect(Math.abs(rig.steps + rig.loop.droppedSteps - due)).toBeLessThanOrEqual(Math.ceil(speed));
+      expect(rig.loop.rate).toBe(speed);
+    },
+  );
+
+  test("a clock that stood still in the sleep: nothing was due, nothing is lost", () => {
+    const MINUTES = 10 * 60_000;
+    const rig = new Rig({
+      fire: (at) => (at > 1000 && at < MINUTES + 1000 ? MINUTES + 1000 : at),
+      read: (time) => (time < 1000 ? time : Math.max(1000, time - MINUTES)),
+    });
+    rig.loop.start();
+    rig.time.pass(MINUTES + 2000);
+    expect(rig.loop.droppedSteps).toBe(0);
+    expect(Math.abs(rig.steps - 240)).toBeLessThanOrEqual(1);
+    expect(Math.max(...rig.ticks)).toBe(1);
+  });
+
+  test.each([1, 2, 3, 4, 5, 6])(
+    "jumps, stops and rounding at random (%i): each tick in its budget, all that passes forward counted",
+    (seed) => {
+      const random = seeded(seed);
+      let offset = 0;
+      let late = true;
+      let stoodAt: number | null = null;
+      const grain = [0.1, 1, 16][seed % 3];
+      const rig = new Rig({
+        read: (time) => grain * Math.floor((2 * HOUR + (stoodAt ?? time) + offset) / grain),
+        fire: (at) => at + (late && random() < 0.02 ? 300 * random() : 0),
+      });
+      rig.loop.start();
+      let jumps = 0;
+      for (let i = 0; i < 200; i++) {
+        const dice = random();
+        if (dice < 0.05) offset += jump(HOUR * random());
+        else if (dice < 0.1) offset -= jump(Math.min(HOUR * random(), offset + HOUR));
+        else if (dice < 0.15) stoodAt = rig.time.time;
+        else if (dice < 0.3 && stoodAt !== null) {
+          stoodAt = null;
+          jumps++;
+        }
+        rig.time.pass(50 * random());
+      }
+      function jump(by: number): number {
+        jumps++;
+        return by;
+      }
+      expect(jumps).toBeGreaterThan(5);
+      expect(Math.max(...rig.ticks)).toBeLessThanOrEqual(CATCH_UP_STEPS);
+      expect(Math.min(...rig.ticks)).toBeGreaterThan(0);
+      // What really passed, and for each jump no more than one tick's budget.
+      expect(rig.steps).toBeLessThanOrEqual(0.12 * rig.time.time + CATCH_UP_STEPS * (jumps + 1));
+      expect(rig.failures).toEqual([]);
+      expect(rig.time.timers).toBe(1);
+      // And afterwards it runs at its pace, whatever there was.
+      late = false;
+      stoodAt = null;
+      rig.time.pass(2000);
+      const { steps } = rig;
+      rig.time.pass(1000);
+      expect(Math.abs(rig.steps - steps - 120)).toBeLessThanOrEqual(2 + 0.12 * grain);
+    },
+  );
+});
+
+test("a tick in which nothing is due says that the loop lives, once a second at least", () => {
+  const rig = new Rig();
+  rig.loop.setSpeed(0);
+  rig.loop.start();
+  for (let second = 1; second <= 20; second++) {
+    rig.time.pass(1000.1);
+    expect(rig.beats).toBeGreaterThanOrEqual(second);
+  }
+  expect(rig.steps).toBe(0);
 });

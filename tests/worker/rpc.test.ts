@@ -111,6 +111,28 @@ describe("the methods", () => {
     expect(reader.status().state).toBe("disposed");
   });
 
+  test("bring a run back in another worker, from its checkpoint", async () => {
+    await begin({ seed: 6, balls: 7 });
+    await link.call((physics) => physics.step(100));
+    const { step, bytes } = await link.call((physics) => physics.checkpoint());
+    const { config } = await link.call((physics) => physics.set({ gravity: 10 }));
+    await link.call((physics) => physics.step(100));
+    const expected = await link.call((physics) => physics.hash());
+    const plan = { config: { ...config, gravity: 720 }, checkpoint: bytes, patience: 60_000, step: 200 };
+    const other = new Worker(new URL("../../src/worker/physics.worker.ts", import.meta.url), { type: "module" });
+    const second = new WorkerLink<SimulationApi>("physics", other, (error) => lost.push(error));
+    const changes = [{ step, change: { gravity: 10 } }];
+    expect(await second.call((physics) => physics.restore({ ...plan, changes }))).toMatchObject({
+      state: "paused",
+      step: 200,
+      config,
+    });
+    expect(await second.call((physics) => physics.hash())).toEqual(expected);
+    await second.call((physics) => physics.dispose());
+    second.close();
+    expect(lost).toEqual([]);
+  });
+
   test("the loop runs by timers alone; a pause holds, and resuming doesn't make up for it", async () => {
     const reader = await begin();
     await link.call((physics) => physics.start());

@@ -1,7 +1,9 @@
 /**
  * Play, pause, step and reset, in the order in which they were asked for. The page shows what was asked for at once;
- * what the simulation says of itself counts whenever no request is under way.
+ * what the simulation says of itself counts whenever no request is under way. A request that was lost with its worker is
+ * made once more, of the worker that takes its place; but not a step, which may have been taken.
  */
+import { WorkerLost } from "../../shared/errors.ts";
 import type { LifeCycle } from "../../shared/protocol.ts";
 import type { Heptaspin } from "../client.ts";
 
@@ -37,7 +39,7 @@ export class Transport {
   setRunning(running: boolean): void {
     if (running === this.#running) return;
     this.#show(running);
-    this.#request(() => (running ? this.#client.resume() : this.#client.pause()));
+    this.#request(again(() => (running ? this.#client.resume() : this.#client.pause())));
   }
 
   toggle(): void {
@@ -59,7 +61,12 @@ export class Transport {
 
   /** The run from its start, running or paused as it is now. */
   reset(): void {
-    this.#request(() => this.#client.reset());
+    this.#request(again(() => this.#client.reset()));
+  }
+
+  /** Asks a simulation that began afresh to do what is shown: it may stand still though Pause is offered. */
+  renew(): void {
+    if (this.#running) this.#request(again(() => this.#client.resume()));
   }
 
   /** What the simulation said of itself. Old news while a request is under way: then it is passed over. */
@@ -87,4 +94,13 @@ export class Transport {
         this.#listener.answered();
       });
   }
+}
+
+/** Asks, and asks once more if the worker that was asked is lost. */
+function again(ask: () => Promise<unknown>): () => Promise<unknown> {
+  return () =>
+    ask().catch((error: unknown) => {
+      if (error instanceof WorkerLost) return ask();
+      throw error;
+    });
 }

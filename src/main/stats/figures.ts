@@ -4,9 +4,13 @@ import { grouped } from "../words.ts";
 
 const modes: Readonly<Record<HeptaspinStatus["mode"], string>> = {
   "shared-offscreen": "shared memory, drawn by a worker",
+  "shared-main": "shared memory, drawn by the main thread",
+  "message-offscreen": "messages, drawn by a worker",
+  "message-main": "messages, drawn by the main thread",
 };
 
-export type RunState = "Running" | "Slow" | "Paused" | "Stopped";
+/** "Not answering": asked, and silent for longer than it should be. "Restarting…": a worker is being replaced. */
+export type RunState = "Running" | "Slow" | "Paused" | "Stopped" | "Not answering" | "Restarting…";
 
 /** Of a simulation that reaches less than this share of the speed asked for, the page says so. */
 const SLOW = 0.9;
@@ -27,18 +31,19 @@ export function frameRate(framesPerSecond: number): string {
   return `${grouped(Math.round(framesPerSecond))} frames/s`;
 }
 
-/** "shared memory, drawn by a worker · 120 steps/s · 60 frames/s · 0 steps dropped". */
+/** "shared memory, drawn by a worker · 120 steps/s · 60 frames/s · 0 steps dropped"; restarts, if there were any. */
 export function technicalLine(
-  status: Pick<HeptaspinStatus, "mode" | "stepsPerSecond" | "droppedSteps"> & {
+  status: Pick<HeptaspinStatus, "mode" | "stepsPerSecond" | "droppedSteps" | "restarts"> & {
     readonly frames: Pick<HeptaspinStatus["frames"], "framesPerSecond">;
   },
 ): string {
-  const { mode, stepsPerSecond, droppedSteps, frames } = status;
+  const { mode, stepsPerSecond, droppedSteps, restarts, frames } = status;
   return [
     modes[mode],
     `${grouped(Math.round(stepsPerSecond))} steps/s`,
     frameRate(frames.framesPerSecond),
     `${grouped(droppedSteps)} ${droppedSteps === 1 ? "step" : "steps"} dropped`,
+    ...(restarts > 0 ? [`${grouped(restarts)} ${restarts === 1 ? "restart" : "restarts"}`] : []),
   ].join(" · ");
 }
 

@@ -44,8 +44,8 @@ export class StatusLine {
     this.#top.dataset.state = state;
     setText(this.#state, state);
     if (state !== "Slow") setText(this.#speed, "");
-    if (state === "Running" || state === "Slow") setText(this.#step, "");
-    else setText(this.#rate, "");
+    if (state !== "Paused") setText(this.#step, "");
+    if (state !== "Running" && state !== "Slow") setText(this.#rate, "");
   }
 
   show({ status, hash }: Reading): void {

@@ -18,10 +18,12 @@ import {
   UNDERLINE,
 } from "./numbers.ts";
 import { ballLight, type Light, parseColour } from "./shading.ts";
-import { context2d } from "./surface.ts";
+import { type BakedImage, type Context2d, type CreateSurface, Surface } from "./surface.ts";
 
 /** Labels are baked larger than they are drawn: turned at their own size, small digits would blur. */
 const LABEL_DETAIL = 2;
+/** Pixels: half the side of a label that is as fine as that; digits of larger ones don't blur. */
+const FINE_LABEL_HALF = 512;
 
 export interface BallSize {
   /** Device pixels. */
@@ -35,9 +37,9 @@ export interface BallSize {
 export interface BallSprites {
   readonly half: number;
   /** Colour of ball number n at (n − 1) modulo the length. */
-  readonly discs: readonly ImageBitmap[];
+  readonly discs: readonly BakedImage[];
   /** Of ball number n at n − 1, in finer pixels than the canvas's; empty where balls are too small for any. */
-  readonly labels: readonly ImageBitmap[];
+  readonly labels: readonly BakedImage[];
 }
 
 /** Where the disc ends: its share of a device pixel whose middle is `distance` from the ball's. */
@@ -45,7 +47,9 @@ function coverage(distance: number, radius: number): number {
   return Math.min(Math.max(radius - distance + 0.5, 0), 1);
 }
 
-function bakeDiscs(half: number, { radius, pixelRatio }: BallSize, count: number): ImageBitmap[] {
+type Bake = (half: number, size: BallSize, count: number, create: CreateSurface) => BakedImage[];
+
+const bakeDiscs: Bake = (half, { radius, pixelRatio }, count, create) => {
   const side = 2 * half;
   const light: Light = [1, 0, 0, 0];
   // The light is the same for all colours: found once per pixel, then applied to each.
@@ -59,9 +63,8 @@ function bakeDiscs(half: number, { radius, pixelRatio }: BallSize, count: number
     ballLight(x / radius, y / radius, radius / pixelRatio, light);
     lights.set(light, 4 * p);
   }
-  const surface = new OffscreenCanvas(side, side);
-  const context = context2d(surface);
-  const image = context.createImageData(side, side);
+  const surface = new Surface(create, side, side);
+  const image = surface.context.createImageData(side, side);
   const { data } = image;
   return ballColours.slice(0, count).map((hex) => {
     const [red, green, blue] = parseColour(hex);
@@ -71,15 +74,13 @@ function bakeDiscs(half: number, { radius, pixelRatio }: BallSize, count: number
       data[i + 2] = blue * lights[i] + lights[i + 3];
       data[i + 3] = alphas[i / 4];
     }
-    context.putImageData(image, 0, 0);
-    return surface.transferToImageBitmap();
+    surface.context.putImageData(image, 0, 0);
+    return surface.finish();
   });
-}
-
-type Context = OffscreenCanvasRenderingContext2D;
+};
 
 /** The band across the disc, its ends along the rim. */
-function paintMarking(context: Context, radius: number): void {
+function paintMarking(context: Context2d, radius: number): void {
   const end = Math.asin(MARKING_HALF_WIDTH);
   context.fillStyle = `rgba(255, 255, 255, ${MARKING_ALPHA})`;
   context.beginPath();
@@ -88,7 +89,7 @@ function paintMarking(context: Context, radius: number): void {
   context.fill();
 }
 
-function paintNumber(context: Context, ball: number, em: number, alpha: number): void {
+function paintNumber(context: Context2d, ball: number, em: number, alpha: number): void {
   const digits = String(ball);
   context.globalAlpha = alpha;
   context.fillStyle = NUMBER_COLOUR;
@@ -105,35 +106,43 @@ function paintNumber(context: Context, ball: number, em: number, alpha: number):
   context.globalAlpha = 1;
 }
 
-function bakeLabels(half: number, { radius, pixelRatio, canvasWidth }: BallSize, count: number): ImageBitmap[] {
+/** Pixels: the side of a label's image for half a side of device pixels. */
+export function labelSide(half: number): number {
+  return Math.round(2 * half * Math.min(LABEL_DETAIL, Math.max(1, FINE_LABEL_HALF / half)));
+}
+
+const bakeLabels: Bake = (half, { radius, pixelRatio, canvasWidth }, count, create) => {
   const cssRadius = radius / pixelRatio;
   if (cssRadius < DETAIL_MIN_RADIUS) return [];
-  const surface = new OffscreenCanvas(2 * half * LABEL_DETAIL, 2 * half * LABEL_DETAIL);
-  const context = context2d(surface);
-  const labels: ImageBitmap[] = [];
-  let bare: ImageBitmap | undefined;
+  const side = labelSide(half);
+  const detail = side / (2 * half);
+  const surface = new Surface(create, side, side);
+  const labels: BakedImage[] = [];
+  let bare: BakedImage | undefined;
   for (let ball = 1; ball <= count; ball++) {
     const { em, alpha } = numberStyle(String(ball).length, cssRadius, canvasWidth);
     let label = alpha === 0 ? bare : undefined;
     if (!label) {
-      context.setTransform(LABEL_DETAIL, 0, 0, LABEL_DETAIL, half * LABEL_DETAIL, half * LABEL_DETAIL);
+      const { context } = surface;
+      context.setTransform(detail, 0, 0, detail, half * detail, half * detail);
       paintMarking(context, radius);
       if (alpha > 0) paintNumber(context, ball, em * pixelRatio, alpha);
-      label = surface.transferToImageBitmap();
+      label = surface.finish();
       if (alpha === 0) bare = label;
     }
     labels.push(label);
   }
   return labels;
-}
+};
 
 /** Bakes what `count` balls of one size need. */
-export function bakeBalls(size: BallSize, count: number): BallSprites {
+export function bakeBalls(size: BallSize, count: number, create: CreateSurface): BallSprites {
   // A pixel of air all round, so that sampling between pixels finds the edge's falloff.
   const half = Math.ceil(size.radius) + 2;
-  return { half, discs: bakeDiscs(half, size, count), labels: bakeLabels(half, size, count) };
+  const discs = bakeDiscs(half, size, count, create);
+  return { half, discs, labels: bakeLabels(half, size, count, create) };
 }
 
 export function disposeBalls(sprites: BallSprites): void {
-  for (const bitmap of [...sprites.discs, ...sprites.labels]) bitmap.close();
+  for (const image of [...sprites.discs, ...sprites.labels]) image.close();
 }

@@ -15,10 +15,13 @@ const NARROW_SIDE_MARGIN = 6;
 /** CSS px of canvas width below which the narrow margin holds. */
 const NARROW_WIDTH = 840;
 
-/** Device pixels of the backing store; a canvas of 16,384² kept a worker busy for seconds. Rounding adds below 5 %. */
-const MAX_PIXELS = 16e6;
+/** Device pixels of the backing store; a canvas of 16,384² kept a worker busy for seconds. */
+export const MAX_PIXELS = 16e6;
 /** Device pixels on one side: what every browser can allocate. */
 const MAX_SIDE = 16_384;
+/** CSS px and device pixels per CSS pixel: beyond these no picture makes sense, and products would overflow. */
+const MAX_CSS_SIDE = 1e6;
+const MIN_PIXEL_RATIO = 0.01;
 
 export interface Camera {
   /** Device pixels of the backing store, at least 1. */
@@ -40,24 +43,31 @@ export function outerRadius(sides: number): number {
 
 /** The camera of a viewport; always finite and positive, whatever the viewport. */
 export function createCamera(viewport: Viewport, sides: number): Camera {
-  const cssWidth = Math.max(viewport.width, 1);
-  const cssHeight = Math.max(viewport.height, 1);
+  const cssWidth = Math.min(Math.max(viewport.width, 1), MAX_CSS_SIDE);
+  const cssHeight = Math.min(Math.max(viewport.height, 1), MAX_CSS_SIDE);
   const pixelRatio = Math.min(
-    viewport.pixelRatio,
+    Math.max(viewport.pixelRatio, MIN_PIXEL_RATIO),
     Math.sqrt(MAX_PIXELS / (cssWidth * cssHeight)),
     MAX_SIDE / Math.max(cssWidth, cssHeight),
   );
   const { top, right, bottom, left } = viewport.inset;
   const margin = cssWidth < NARROW_WIDTH ? NARROW_SIDE_MARGIN : SIDE_MARGIN;
   const halfSize = Math.min((cssWidth - left - right) / 2 - margin, (cssHeight - top - bottom) / 2);
+  const rounded = backingStore(cssWidth * pixelRatio, cssHeight * pixelRatio, Math.round);
+  const fits = rounded.width * rounded.height <= MAX_PIXELS;
+  const { width, height } = fits ? rounded : backingStore(cssWidth * pixelRatio, cssHeight * pixelRatio, Math.floor);
   return {
-    width: Math.max(1, Math.round(cssWidth * pixelRatio)),
-    height: Math.max(1, Math.round(cssHeight * pixelRatio)),
+    width,
+    height,
     pixelRatio,
     scale: (Math.max(halfSize, 1) * pixelRatio) / outerRadius(sides),
     originX: ((left + cssWidth - right) / 2) * pixelRatio,
     originY: ((top + cssHeight - bottom) / 2) * pixelRatio,
   };
+}
+
+function backingStore(width: number, height: number, round: (pixels: number) => number) {
+  return { width: Math.max(1, round(width)), height: Math.max(1, round(height)) };
 }
 
 /** Where a point of the world lies on the canvas, in device pixels. */

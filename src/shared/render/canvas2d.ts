@@ -1,6 +1,7 @@
 /**
  * The picture in Canvas 2D. A draw repaints everything, from baked images and few large fills, because without a GPU a
- * frame costs what it blends. Images are baked with the first draw after a change, never more often.
+ * frame costs what it blends. The canvas gets its size, and images are baked, with the first draw after a change, never
+ * more often. While the context is lost nothing is drawn; when it is back, everything is baked again.
  */
 import { cosine, sine, TAU } from "../deterministic-math.ts";
 import type { Snapshot } from "../frame.ts";
@@ -8,32 +9,36 @@ import { apothem } from "../polygon.ts";
 import type { SceneShape, Theme, Viewport } from "../protocol.ts";
 import { type BallSprites, bakeBalls, disposeBalls } from "./ball-sprites.ts";
 import { type Camera, createCamera, FRAME_THICKNESS } from "./camera.ts";
-import type { Renderer } from "./renderer.ts";
+import { ContextWatch } from "./context-watch.ts";
+import type { Renderer, RendererEvents } from "./renderer.ts";
 import { BALL_SHADOW, BALL_SHADOW_SPILL, bakeBallShadow, bakeContactShadow, CONTACT_SHADOW } from "./shadows.ts";
 import { Stage } from "./stage.ts";
-import { context2d } from "./surface.ts";
+import { type BakedImage, type Context2d, type CreateSurface, context2d, type DrawCanvas } from "./surface.ts";
 import { stageThemes } from "./theme.ts";
 
 /**
  * Takes over a canvas; until told otherwise it shows an empty heptagon in the canvas's present size.
  *
+ * @param create gives the canvases that images are baked on
  * @throws NotSupported if the browser gives no 2D context
  */
-export function createCanvas2d(canvas: OffscreenCanvas): Renderer {
-  return new Canvas2d(canvas);
+export function createCanvas2d(canvas: DrawCanvas, create: CreateSurface, events: RendererEvents): Renderer {
+  return new Canvas2d(canvas, create, events);
 }
 
 /** What depends on viewport, shape and theme. */
 interface Scenery {
   readonly camera: Camera;
   readonly stage: Stage;
-  readonly ballShadow: ImageBitmap;
-  readonly contactShadow: ImageBitmap;
+  readonly ballShadow: BakedImage;
+  readonly contactShadow: BakedImage;
 }
 
 class Canvas2d implements Renderer {
-  readonly #canvas: OffscreenCanvas;
-  readonly #context: OffscreenCanvasRenderingContext2D;
+  readonly #canvas: DrawCanvas;
+  readonly #context: Context2d;
+  readonly #create: CreateSurface;
+  readonly #watch: ContextWatch;
   #viewport: Viewport;
   #shape: SceneShape = { sides: 7, radius: 15 };
   #theme: Theme = "light";
@@ -42,21 +47,27 @@ class Canvas2d implements Renderer {
   /** Ball numbers up to this have their images. */
   #baked = 0;
 
-  constructor(canvas: OffscreenCanvas) {
+  constructor(canvas: DrawCanvas, create: CreateSurface, { redraw, failed }: RendererEvents) {
     this.#canvas = canvas;
     this.#context = context2d(canvas, false);
+    this.#create = create;
+    const restored = () => {
+      this.#free();
+      redraw();
+    };
+    this.#watch = new ContextWatch({ canvas, context: this.#context, restored, gone: failed });
     const { width, height } = canvas;
     this.#viewport = { width, height, pixelRatio: 1, inset: { top: 0, right: 0, bottom: 0, left: 0 } };
   }
 
   resize(viewport: Viewport): void {
     this.#viewport = viewport;
-    this.dispose();
+    this.#free();
   }
 
   setShape(shape: SceneShape): void {
     this.#shape = shape;
-    this.dispose();
+    this.#free();
   }
 
   setTheme(theme: Theme): void {
@@ -64,7 +75,9 @@ class Canvas2d implements Renderer {
     this.#disposeScenery(); // the balls are the same in every theme
   }
 
-  draw(snapshot: Snapshot): void {
+  draw(snapshot: Snapshot): boolean {
+    if (this.#watch.isLost()) return false;
+    if (this.#viewport.width === 0 || this.#viewport.height === 0) return true; // there is nothing to draw on
     const scenery = this.#scenery ?? this.#build();
     const balls = this.#balls && snapshot.count <= this.#baked ? this.#balls : this.#bake(scenery, snapshot.count);
     const context = this.#context;
@@ -80,10 +93,16 @@ class Canvas2d implements Renderer {
     }
     scenery.stage.paintFrame(context, snapshot.wallAngle);
     this.#paintBalls(scenery.camera, balls, snapshot);
+    return true;
   }
 
-  /** Frees the images; a later draw would bake them again. */
   dispose(): void {
+    this.#watch.dispose();
+    this.#free();
+  }
+
+  /** Frees the images; the next draw bakes them again. */
+  #free(): void {
     this.#disposeScenery();
     if (this.#balls) disposeBalls(this.#balls);
     this.#balls = undefined;
@@ -99,14 +118,13 @@ class Canvas2d implements Renderer {
   #build(): Scenery {
     const { sides } = this.#shape;
     const camera = createCamera(this.#viewport, sides);
-    if (this.#canvas.width !== camera.width) this.#canvas.width = camera.width;
-    if (this.#canvas.height !== camera.height) this.#canvas.height = camera.height;
+    sizeCanvas(this.#canvas, camera);
     const theme = stageThemes[this.#theme];
     this.#scenery = {
       camera,
-      stage: new Stage(this.#context, camera, sides, theme),
-      ballShadow: bakeBallShadow(theme),
-      contactShadow: bakeContactShadow(theme),
+      stage: new Stage(this.#context, camera, sides, theme, this.#create),
+      ballShadow: bakeBallShadow(theme, this.#create),
+      contactShadow: bakeContactShadow(theme, this.#create),
     };
     return this.#scenery;
   }
@@ -114,7 +132,7 @@ class Canvas2d implements Renderer {
   #bake({ camera: { scale, pixelRatio } }: Scenery, count: number): BallSprites {
     if (this.#balls) disposeBalls(this.#balls);
     const size = { radius: this.#shape.radius * scale, pixelRatio, canvasWidth: this.#viewport.width };
-    this.#balls = bakeBalls(size, count);
+    this.#balls = bakeBalls(size, count, this.#create);
     this.#baked = count;
     return this.#balls;
   }
@@ -128,7 +146,7 @@ class Canvas2d implements Renderer {
     const context = this.#context;
     context.imageSmoothingEnabled = false; // as for the frame's shadows, see stage.ts
     for (let i = 0; i < count; i++) {
-      context.drawImage(ballShadow, left + x[i] * scale, top - y[i] * scale, 2 * reach, 2 * reach);
+      context.drawImage(ballShadow.source, left + x[i] * scale, top - y[i] * scale, 2 * reach, 2 * reach);
     }
     context.imageSmoothingEnabled = true;
   }
@@ -151,9 +169,10 @@ class Canvas2d implements Renderer {
         if (nearness <= 0) continue;
         const footX = originX + (x[i] + toWall * normalX) * scale;
         const footY = originY - (y[i] + toWall * normalY) * scale;
+        if (!Number.isFinite(footX + footY)) continue;
         context.globalAlpha = nearness * nearness;
         context.setTransform(-normalY, -normalX, normalX, -normalY, footX, footY);
-        context.drawImage(contactShadow, -along, -across, 2 * along, 2 * across);
+        context.drawImage(contactShadow.source, -along, -across, 2 * along, 2 * across);
       }
     }
     context.globalAlpha = 1;
@@ -166,14 +185,23 @@ class Canvas2d implements Renderer {
     for (let i = 0; i < count; i++) {
       const centreX = originX + x[i] * scale;
       const centreY = originY - y[i] * scale;
-      context.drawImage(discs[i % discs.length], centreX - half, centreY - half);
-      if (labels.length === 0) continue;
+      // A canvas passes over numbers that are none, and would paint with the transform before instead.
+      if (!Number.isFinite(centreX + centreY)) continue;
+      context.drawImage(discs[i % discs.length].source, centreX - half, centreY - half);
+      if (labels.length === 0 || !Number.isFinite(angle[i])) continue;
       const c = cosine(angle[i]);
       const s = sine(angle[i]);
       // The angle is counter-clockwise, which the y-down canvas counts as negative.
       context.setTransform(c, -s, s, c, centreX, centreY);
-      context.drawImage(labels[i], -half, -half, 2 * half, 2 * half);
+      context.drawImage(labels[i].source, -half, -half, 2 * half, 2 * half);
       context.setTransform(1, 0, 0, 1, 0, 0);
     }
   }
+}
+
+/** The side that shrinks goes first, so that the canvas is never larger in between than before and after. */
+function sizeCanvas(canvas: DrawCanvas, { width, height }: Camera): void {
+  if (width < canvas.width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  if (canvas.width !== width) canvas.width = width;
 }

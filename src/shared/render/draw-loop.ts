@@ -4,12 +4,13 @@
  *
  *   acquire the newest frame → playout clock → interpolate into a private snapshot → renderer → figures
  *
- * A generation's first frame replaces the picture; until then the last one stays, and frames of other generations are
- * dropped. An error in a display frame ends the loop and goes to onError: a loop that went on would fail sixty times a
- * second, one that fell silent would look like a pause.
+ * A generation's first frame replaces the picture; until then the last one stays. Frames of other generations are
+ * dropped, and so are those whose numbers make no sense. An error in a display frame ends the loop and goes to onError:
+ * a loop that went on would fail sixty times a second, one that fell silent would look like a pause.
  */
 import { createSnapshot, type FrameView, interpolate, SHOW_LATEST, type Snapshot } from "../frame.ts";
 import type { FrameStatistics, SceneShape } from "../protocol.ts";
+import type { Display } from "./display.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
 import { PlayoutClock } from "./playout.ts";
 import type { Renderer } from "./renderer.ts";
@@ -17,14 +18,6 @@ import type { Renderer } from "./renderer.ts";
 /** Where frames come from: the newest one, which stays as it is until the next acquire; null before the first. */
 export interface FrameSource {
   acquire(): FrameView | null;
-}
-
-/** The display of the thread that draws. */
-export interface Display {
-  requestFrame(callback: (timestamp: number) => void): number;
-  cancelFrame(id: number): void;
-  /** Shared-clock milliseconds of timestamp 0: the thread's performance.timeOrigin. */
-  readonly origin: number;
 }
 
 export interface DrawLoopOptions {
@@ -53,6 +46,8 @@ export class DrawLoop {
   /** The frame and the simulated time that the snapshot is of. */
   #frame: FrameView | null = null;
   #time = 0;
+  /** Whether another frame was acquired after that one, whose memory may since have been filled anew. */
+  #passed = false;
   #stale = false;
   #held = false;
   /** The frame asked for; null while the loop stands. */
@@ -92,7 +87,7 @@ export class DrawLoop {
     this.#held = false;
   }
 
-  /** The next display frame draws even if no ball has moved: the viewport or the theme has changed. */
+  /** The next display frame draws even if no ball has moved: the canvas, its size or the theme has changed. */
   invalidate(): void {
     this.#stale = true;
   }
@@ -120,16 +115,17 @@ export class DrawLoop {
     const running = frame !== null && !latest && !this.#held;
     if (latest || running) this.#advance(now, frame);
     if (!this.#stale || this.#frame === null) return;
-    this.#renderer.draw(this.#snapshot);
+    if (!this.#renderer.draw(this.#snapshot)) return; // not now: it stays to be drawn
     this.#stale = false;
     if (running) this.#recorder.record(now, this.#time, frame.rate, frame.due);
     else this.#recorder.recordStill();
   }
 
-  /** The newest frame, if it is of the generation attached. */
+  /** The newest frame, if it is of the generation attached and can be shown. */
   #acquire(): FrameView | null {
     const frame = this.#attachment?.source.acquire() ?? null;
-    return frame?.generation === this.#attachment?.generation ? frame : null;
+    if (frame !== this.#frame) this.#passed = true;
+    return frame && frame.generation === this.#attachment?.generation && makesSense(frame) ? frame : null;
   }
 
   /** The snapshot moves to the time that this display frame shows. */
@@ -137,9 +133,10 @@ export class DrawLoop {
     if (this.#fresh) this.#begin(frame);
     const time = this.#clock.show(now, frame);
     // Another publication is another frame object: the one shown is leased until the next is acquired.
-    if (time === this.#time && frame === this.#frame) return;
+    if (time === this.#time && frame === this.#frame && !this.#passed) return;
     interpolate(frame, time, this.#snapshot);
     this.#frame = frame;
+    this.#passed = false;
     this.#time = time;
     this.#stale = true;
   }
@@ -152,4 +149,14 @@ export class DrawLoop {
     this.#frame = null; // so that it is drawn even if it is the same
     this.#recorder.interrupt();
   }
+}
+
+/**
+ * Whether the numbers that concern all balls can be used: one that is none would stay in the playout clock for good.
+ * Balls without a place are the renderer's to leave out.
+ */
+function makesSense({ capacity, count, due, rate, times, wallAngles }: FrameView): boolean {
+  let sum = due + rate;
+  for (let s = 0; s < times.length; s++) sum += times[s] + wallAngles[s];
+  return count >= 0 && count <= capacity && Number.isFinite(sum);
 }

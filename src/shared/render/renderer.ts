@@ -2,12 +2,25 @@
 import type { Snapshot } from "../frame.ts";
 import type { SceneShape, Theme, Viewport } from "../protocol.ts";
 
+/** What a renderer tells on its own account. */
+export interface RendererEvents {
+  /** The canvas has lost what was drawn, and can be drawn on: the last snapshot is to be drawn again. */
+  readonly redraw: () => void;
+  /** It can't draw on this canvas any more. */
+  readonly failed: (error: unknown) => void;
+}
+
 export interface Renderer {
   /** Takes effect with the next draw. */
   resize(viewport: Viewport): void;
   setTheme(theme: Theme): void;
   setShape(shape: SceneShape): void;
-  /** Draws the whole picture. Allocates nothing once warm. */
-  draw(snapshot: Snapshot): void;
+  /**
+   * Draws the whole picture. Allocates nothing once warm.
+   *
+   * @returns false if it can't just now (the context is lost): the snapshot is then still to be drawn
+   */
+  draw(snapshot: Snapshot): boolean;
+  /** Frees everything. Final. */
   dispose(): void;
 }

@@ -8,12 +8,12 @@
 import { cosine, sine, TAU } from "../deterministic-math.ts";
 import { apothem } from "../polygon.ts";
 import { type Camera, FRAME_THICKNESS } from "./camera.ts";
-import { context2d } from "./surface.ts";
+import { type BakedImage, type CreateSurface, Surface } from "./surface.ts";
 import type { StageTheme } from "./theme.ts";
 
 /** One wall's share of a soft edge; in its own axes x runs along the wall and y from the centre outwards. */
 export interface EdgeShadow {
-  readonly image: ImageBitmap;
+  readonly image: BakedImage;
   /** Device pixels: the image reaches from −halfWidth to halfWidth and from near to far. */
   readonly halfWidth: number;
   readonly near: number;
@@ -44,7 +44,8 @@ const BAKED_BLUR = 64;
 /** Pixels of the bake: how wide the wedges' soft sides are. Wide, so that whole pixels of two neighbours still add up. */
 const SEAM = 16;
 
-function bakeEdge(sides: number, scale: number, { edge, outside, blur, offset, colour }: EdgeKind): EdgeShadow {
+function bakeEdge(sides: number, scale: number, kind: EdgeKind, create: CreateSurface): EdgeShadow {
+  const { edge, outside, blur, offset, colour } = kind;
   const halfAngle = TAU / 2 / sides;
   const slope = sine(halfAngle) / cosine(halfAngle);
   // The light's offset brings to view at most that much of what lies on the hidden side of the edge.
@@ -54,8 +55,8 @@ function bakeEdge(sides: number, scale: number, { edge, outside, blur, offset, c
   const bake = Math.min(scale, BAKED_BLUR / blur);
   const halfWidth = Math.ceil(far * slope * bake) + SEAM;
   const height = Math.ceil((far - near) * bake);
-  const surface = new OffscreenCanvas(2 * halfWidth, height);
-  const context = context2d(surface);
+  const surface = new Surface(create, 2 * halfWidth, height);
+  const { context } = surface;
   context.setTransform(bake, 0, 0, bake, halfWidth, -near * bake);
 
   // What casts the shadow is drawn far aside: only its shadow falls on the surface. It must not touch the surface,
@@ -88,7 +89,7 @@ function bakeEdge(sides: number, scale: number, { edge, outside, blur, offset, c
   }
 
   return {
-    image: surface.transferToImageBitmap(),
+    image: surface.finish(),
     halfWidth: (halfWidth / bake) * scale,
     near: near * scale,
     far: (near + height / bake) * scale,
@@ -99,30 +100,37 @@ function bakeEdge(sides: number, scale: number, { edge, outside, blur, offset, c
 }
 
 /** What the frame casts on the page around it. */
-export function bakePageShadow(sides: number, { scale }: Camera, theme: StageTheme): EdgeShadow {
+export function bakePageShadow(sides: number, { scale }: Camera, theme: StageTheme, create: CreateSurface): EdgeShadow {
   const edge = apothem(sides) + FRAME_THICKNESS;
-  return bakeEdge(sides, scale, { edge, outside: true, blur: 46, offset: [6, 16], colour: theme.pageShadow });
+  const kind: EdgeKind = { edge, outside: true, blur: 46, offset: [6, 16], colour: theme.pageShadow };
+  return bakeEdge(sides, scale, kind, create);
 }
 
 /** What the frame casts on the field inside it. */
-export function bakeInnerShadow(sides: number, { scale }: Camera, theme: StageTheme): EdgeShadow {
+export function bakeInnerShadow(
+  sides: number,
+  { scale }: Camera,
+  theme: StageTheme,
+  create: CreateSurface,
+): EdgeShadow {
   const edge = apothem(sides);
-  return bakeEdge(sides, scale, { edge, outside: false, blur: 15, offset: [3, 5], colour: theme.innerShadow });
+  const kind: EdgeKind = { edge, outside: false, blur: 15, offset: [3, 5], colour: theme.innerShadow };
+  return bakeEdge(sides, scale, kind, create);
 }
 
 /** Device pixels of the baked spots: enlarged they stay smooth. */
 const SPOT_SIZE = 64;
 
 /** A round spot that fades from its middle: colours at shares of its radius, `SPOT_SIZE` across. */
-function bakeSpot(stops: readonly (readonly [share: number, colour: string])[]): ImageBitmap {
-  const surface = new OffscreenCanvas(SPOT_SIZE, SPOT_SIZE);
-  const context = context2d(surface);
+function bakeSpot(create: CreateSurface, stops: readonly (readonly [share: number, colour: string])[]): BakedImage {
+  const surface = new Surface(create, SPOT_SIZE, SPOT_SIZE);
+  const { context } = surface;
   const middle = SPOT_SIZE / 2;
   const gradient = context.createRadialGradient(middle, middle, 0, middle, middle, middle);
   for (const [share, colour] of stops) gradient.addColorStop(share, colour);
   context.fillStyle = gradient;
   context.fillRect(0, 0, SPOT_SIZE, SPOT_SIZE);
-  return surface.transferToImageBitmap();
+  return surface.finish();
 }
 
 /** Ball radii: how far a ball's shadow reaches, and where its middle lies from the ball's. */
@@ -131,9 +139,9 @@ export const BALL_SHADOW = { reach: 1.32, core: 0.45, x: 0.2, y: 0.34 };
 /** Ball radii: how far past a wall a touching ball's shadow can reach. */
 export const BALL_SHADOW_SPILL = BALL_SHADOW.reach + Math.sqrt(BALL_SHADOW.x ** 2 + BALL_SHADOW.y ** 2) - 1;
 
-export function bakeBallShadow({ ballShadow: [core, middle, edge] }: StageTheme): ImageBitmap {
+export function bakeBallShadow({ ballShadow: [core, middle, edge] }: StageTheme, create: CreateSurface): BakedImage {
   const start = BALL_SHADOW.core / BALL_SHADOW.reach;
-  return bakeSpot([
+  return bakeSpot(create, [
     [start, core],
     [(1 + start) / 2, middle],
     [1, edge],
@@ -143,8 +151,8 @@ export function bakeBallShadow({ ballShadow: [core, middle, edge] }: StageTheme)
 /** Ball radii: half the length and width of the shadow where a ball nears a wall, and the gap at which it begins. */
 export const CONTACT_SHADOW = { along: 0.95, across: 0.32, gap: 0.7 };
 
-export function bakeContactShadow({ contactShadow: [core, edge] }: StageTheme): ImageBitmap {
-  return bakeSpot([
+export function bakeContactShadow({ contactShadow: [core, edge] }: StageTheme, create: CreateSurface): BakedImage {
+  return bakeSpot(create, [
     [0, core],
     [1, edge],
   ]);

@@ -6,9 +6,8 @@ import { cosine, sine, TAU } from "../deterministic-math.ts";
 import { apothem, CIRCUMRADIUS } from "../polygon.ts";
 import { type Camera, FRAME_THICKNESS, outerRadius } from "./camera.ts";
 import { bakeInnerShadow, bakePageShadow, type EdgeShadow } from "./shadows.ts";
+import type { Context2d, CreateSurface } from "./surface.ts";
 import type { StageTheme } from "./theme.ts";
-
-type Context = OffscreenCanvasRenderingContext2D;
 
 /** World units: of the thin line on the frame's inside edge. */
 const EDGE_LINE = 1.1;
@@ -35,7 +34,7 @@ export class Stage {
   readonly #pageShadow: EdgeShadow;
   readonly #innerShadow: EdgeShadow;
 
-  constructor(context: Context, camera: Camera, sides: number, theme: StageTheme) {
+  constructor(context: Context2d, camera: Camera, sides: number, theme: StageTheme, create: CreateSurface) {
     this.#camera = camera;
     this.#theme = theme;
     this.#sides = sides;
@@ -49,12 +48,12 @@ export class Stage {
     const reach = outerRadius(sides) * scale * Math.SQRT1_2;
     this.#frameLight = context.createLinearGradient(originX - reach, originY - reach, originX + reach, originY + reach);
     for (const [i, colour] of theme.frame.entries()) this.#frameLight.addColorStop(i / 2, colour);
-    this.#pageShadow = bakePageShadow(sides, camera, theme);
-    this.#innerShadow = bakeInnerShadow(sides, camera, theme);
+    this.#pageShadow = bakePageShadow(sides, camera, theme, create);
+    this.#innerShadow = bakeInnerShadow(sides, camera, theme, create);
   }
 
   /** Page and field with the frame's shadows: all that lies under the balls' shadows. */
-  paintGround(context: Context, wallAngle: number): void {
+  paintGround(context: Context2d, wallAngle: number): void {
     context.fillStyle = this.#theme.page;
     context.fillRect(0, 0, this.#camera.width, this.#camera.height);
     this.#paintShadow(context, this.#pageShadow, wallAngle);
@@ -66,13 +65,13 @@ export class Stage {
   }
 
   /** Until the context's next restore, keeps what is painted off the page. Dear without a GPU. */
-  clipToField(context: Context, wallAngle: number): void {
+  clipToField(context: Context2d, wallAngle: number): void {
     context.beginPath();
     this.#trace(context, this.#field, wallAngle);
     context.clip();
   }
 
-  paintFrame(context: Context, wallAngle: number): void {
+  paintFrame(context: Context2d, wallAngle: number): void {
     context.beginPath();
     this.#trace(context, this.#outer, wallAngle);
     this.#trace(context, this.#inner, wallAngle);
@@ -101,7 +100,7 @@ export class Stage {
   }
 
   /** Adds turned corners to the context's path; only the path is turned, not what it will be filled with. */
-  #trace(context: Context, corners: Corners, wallAngle: number): void {
+  #trace(context: Context2d, corners: Corners, wallAngle: number): void {
     const c = cosine(wallAngle);
     const s = sine(wallAngle);
     const { originX, originY } = this.#camera;
@@ -113,7 +112,7 @@ export class Stage {
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  #paintShadow(context: Context, shadow: EdgeShadow, wallAngle: number): void {
+  #paintShadow(context: Context2d, shadow: EdgeShadow, wallAngle: number): void {
     const { image, halfWidth, near, far, end } = shadow;
     const x = this.#camera.originX + shadow.offsetX;
     const y = this.#camera.originY + shadow.offsetY;
@@ -128,7 +127,8 @@ export class Stage {
       // Where the light moves the wedge past the frame, it is cut off under it.
       const height = Math.min(far, end - (shadow.offsetX * c - shadow.offsetY * s)) - near;
       const share = height / (far - near);
-      context.drawImage(image, 0, 0, image.width, share * image.height, -halfWidth, near, 2 * halfWidth, height);
+      const cut = share * image.height;
+      context.drawImage(image.source, 0, 0, image.width, cut, -halfWidth, near, 2 * halfWidth, height);
     }
     context.imageSmoothingEnabled = true;
     context.setTransform(1, 0, 0, 1, 0, 0);

@@ -1,5 +1,6 @@
 /** The kernel's face: everything that the rest of the project may use of it. */
 export { type BallState, readBall, writeBall } from "./ball-state.ts";
+export { checkpointBytes, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 export { STEP } from "./constants.ts";
 export { deepestInWall, deepestPair, energy, escaped, meanSpeed } from "./diagnostics.ts";
 export { stateHash } from "./hash.ts";

@@ -1,10 +1,11 @@
 /**
- * One thread of the real-thread tests: a writer that goes flat out, or a reader that checks every frame whole. A racing
- * reader acquires as fast as it can; a holding one sleeps on its lease and checks the same frame again.
+ * One thread of the real-thread runs: a writer that goes flat out, or a reader that checks every frame whole. A racing
+ * reader acquires as fast as it can; a holding one sleeps on its lease and checks the same frame again, and copies
+ * checkpoints.
  */
-import { setTimeout as sleep } from "node:timers/promises";
+import { setTimeout as sleep, setImmediate as turn } from "node:timers/promises";
 import { parentPort } from "node:worker_threads";
-import { AtomicWords, FrameReader, FrameWriter } from "../../../src/shared/exchange.ts";
+import { AtomicWords, FrameReader } from "../../../src/shared/exchange.ts";
 import type { FrameView } from "../../../src/shared/frame.ts";
 import {
   CONTROL_WORDS,
@@ -14,91 +15,111 @@ import {
   SlotReader,
   SlotWriter,
 } from "../../../src/shared/leased-slots.ts";
+import type { FrameOrigin, FrameTarget } from "../../../src/shared/protocol.ts";
+import { type FrameSource, openSink, openSource } from "../../../src/shared/sharing.ts";
 import { CrampedWriter, TrustingReader } from "../broken.ts";
+import { differentCount, frameCount, roles, STOP, tornCount } from "./crew.ts";
+import { checkFrame, fillCheckpoint, fillFrame, isCheckpoint } from "./pattern.ts";
 
 export type Role = "writer" | "racer" | "holder";
 
-/** Whole frames through the exchange; or plain slots, with a protocol that is sound or has one fault. */
-export type Variant = "frames" | "sound" | "trusting reader" | "cramped writer";
+/** Of the protocol on plain slots: sound, or with one fault. */
+export type Variant = "sound" | "trusting reader" | "cramped writer";
 
 export interface Job {
   readonly role: Role;
-  readonly reader: ReaderNumber;
-  readonly milliseconds: number;
+  /** See crew.ts. */
+  readonly words: Uint32Array;
+  /** Whole frames: the writer's end, or a reader's. */
+  readonly sink?: FrameTarget;
+  readonly source?: FrameOrigin;
+  /** Or plain slots. */
+  readonly slots?: SharedArrayBuffer;
   readonly variant: Variant;
-  readonly buffer: SharedArrayBuffer;
+  /** Whether the writer counts its accesses to control words. */
+  readonly counted: boolean;
 }
 
 export interface Report {
-  readonly role: Role;
-  /** Frames published or checked. */
+  /** Frames published, or acquired and checked. */
   readonly frames: number;
+  /** Frames checked that were another than the one before: all of them where reader and writer have a core each. */
+  readonly different: number;
   readonly torn: number;
   /** Frames that were older than the one before. */
   readonly backward: number;
   /** Holds of a lease during which more frames were published than there are slots. */
   readonly overtaken: number;
   readonly repeats: number;
+  /** Checkpoints kept or copied, and those that the writer went without. */
+  readonly checkpoints: number;
+  readonly refused: number;
+  /** Uses of Atomics in one publication, at least and at most; any that waits. */
+  readonly accesses: readonly [number, number];
+  readonly waits: number;
 }
+
+type Counts = { -readonly [K in keyof Report]: Report[K] };
 
 /** A frame is a number, written everywhere. */
 interface Sink {
   write(frame: number): void;
+  /** Between frames, now and then. */
+  between(frame: number, counts: Counts): void;
 }
 interface Source {
   acquire(): boolean;
   /** The number written everywhere in the acquired frame, or −1 if it is torn. */
   check(): number;
-  /** Frames published so far. */
+  /** Frames published so far, or some fewer. */
   published(): number;
   repeats(): number;
+  /** Copies a checkpoint and checks it. */
+  copy(counts: Counts): void;
 }
 
-const pattern = (frame: number, array: number, i: number) => (frame * 31 + array * 1009 + i * 7) % 65_536;
+const BATCH = 64;
+/** As many bytes as a dense pile has. */
+const checkpointLength = (balls: number) => 300 * balls;
 
-const fields = (view: FrameView) => view.states.flatMap(({ x, y, angle }) => [x, y, angle]);
-
-function fillView(view: FrameView, frame: number): void {
-  view.step = frame;
-  view.times.fill(frame);
-  view.wallAngles.fill(frame);
-  for (const [array, field] of fields(view).entries()) {
-    for (let i = 0; i < field.length; i++) field[i] = pattern(frame, array, i);
-  }
-}
-
-function checkView(view: FrameView): number {
-  const frame = view.step;
-  const same = (value: number) => value === frame;
-  let whole = view.times.every(same) && view.wallAngles.every(same);
-  for (const [array, field] of fields(view).entries()) {
-    for (let i = 0; i < field.length; i++) whole &&= field[i] === pattern(frame, array, i);
-  }
-  return whole && view.step === frame ? frame : -1;
-}
-
-function frameSink(buffer: SharedArrayBuffer): Sink {
-  const writer = new FrameWriter(buffer);
+function frameSink(target: FrameTarget): Sink {
+  const sink = openSink(target);
+  const length = checkpointLength(sink.capacity);
   return {
     write(frame) {
-      fillView(writer.begin(), frame);
-      writer.publish();
-      writer.setStatus({ state: "running", step: frame, dropped: 0, stepTime: 0 });
+      fillFrame(sink.begin(), frame);
+      sink.publish();
+      sink.heartbeat();
+    },
+    between(frame, counts) {
+      sink.setStatus({ state: "running", step: frame, dropped: 0, stepTime: 0 });
+      if (sink.keepCheckpoint(frame, length, (into) => fillCheckpoint(into, frame))) counts.checkpoints++;
+      else counts.refused++;
     },
   };
 }
 
-function frameSource(buffer: SharedArrayBuffer, number: ReaderNumber): Source {
-  const reader = new FrameReader(buffer, number);
+function frameSource(origin: FrameOrigin, number: ReaderNumber): Source {
+  const reader: FrameSource = openSource(origin, number);
   let view: FrameView | null = null;
+  let last = 0;
   return {
     acquire() {
       view = reader.acquire();
       return view !== null;
     },
-    check: () => checkView(view!),
+    check: () => checkFrame(view!),
     published: () => reader.status().step,
-    repeats: () => reader.repeats,
+    repeats: () => (reader instanceof FrameReader ? reader.repeats : 0),
+    copy(counts) {
+      const checkpoint = reader.checkpoint();
+      if (!checkpoint || !view) return;
+      const { step, bytes } = checkpoint;
+      if (!isCheckpoint(bytes, step, checkpointLength(view.capacity))) counts.torn++;
+      if (newer(step, last) < 0) counts.backward++;
+      if (step !== last) counts.checkpoints++;
+      last = step;
+    },
   };
 }
 
@@ -152,6 +173,7 @@ function slotSink(buffer: SharedArrayBuffer, variant: Variant): Sink {
       writer.publish();
       Atomics.store(slots, PUBLISHED, frame);
     },
+    between() {},
   };
 }
 
@@ -172,38 +194,111 @@ function slotSource(buffer: SharedArrayBuffer, variant: Variant, number: ReaderN
     },
     published: () => Atomics.load(slots, PUBLISHED),
     repeats: () => reader.repeats,
+    copy() {},
   };
 }
 
-const HOLD = 3; // milliseconds
-
-async function work({ role, reader, milliseconds, buffer, variant }: Job): Promise<Report> {
-  const end = performance.now() + milliseconds;
-  const report = { role, frames: 0, torn: 0, backward: 0, overtaken: 0, repeats: 0 };
-  if (role === "writer") {
-    const sink = variant === "frames" ? frameSink(buffer) : slotSink(buffer, variant);
-    while (performance.now() < end) sink.write(++report.frames);
-    return report;
+/** Has this thread count its uses of Atomics, until the end. */
+function countAtomics(): { uses: number; waits: number; end(): void } {
+  const atomics = Atomics as unknown as Record<string, (...args: unknown[]) => unknown>;
+  const originals = new Map(Object.getOwnPropertyNames(Atomics).map((name) => [name, atomics[name]]));
+  const counter = {
+    uses: 0,
+    waits: 0,
+    end() {
+      for (const [name, original] of originals) atomics[name] = original;
+    },
+  };
+  for (const [name, original] of originals) {
+    atomics[name] = (...args) => {
+      counter.uses++;
+      if (name.startsWith("wait")) counter.waits++;
+      return original(...args);
+    };
   }
-  const source = variant === "frames" ? frameSource(buffer, reader) : slotSource(buffer, variant, reader);
-  let last = 0;
-  while (performance.now() < end) {
-    if (!source.acquire()) continue;
-    const frame = source.check();
-    if (frame < 0) report.torn++;
-    else if (frame < last) report.backward++;
-    last = Math.max(last, frame);
-    report.frames++;
-    if (role === "holder") {
-      const before = source.published();
-      await sleep(HOLD);
-      if (source.published() - before > SLOTS) report.overtaken++;
-      if (source.check() !== frame) report.torn++;
-    }
-  }
-  report.repeats = source.repeats();
-  return report;
+  return counter;
 }
 
-parentPort?.once("message", async (job: Job) => parentPort!.postMessage(await work(job)));
+// Frames are numbered in 31 bits: some runs publish more.
+const numberOf = (frames: number) => frames & 0x7fffffff;
+/** How much newer one frame is than another. */
+const newer = (frame: number, than: number) => ((frame - than) << 1) >> 1;
+
+async function write({ words, sink, slots, variant, counted }: Job, counts: Counts): Promise<void> {
+  const end = sink ? frameSink(sink) : slotSink(slots!, variant);
+  const counter = counted ? countAtomics() : null;
+  // Messages come in between turns only; shared memory needs none.
+  const yields = sink !== undefined && "ports" in sink;
+  let [least, most] = [Number.POSITIVE_INFINITY, 0];
+  while (Atomics.load(words, STOP) === 0) {
+    for (let i = 0; i < BATCH; i++) {
+      const before = counter?.uses ?? 0;
+      end.write(numberOf(++counts.frames));
+      if (!counter) continue;
+      least = Math.min(least, counter.uses - before);
+      most = Math.max(most, counter.uses - before);
+    }
+    end.between(numberOf(counts.frames), counts);
+    Atomics.store(words, frameCount(0), counts.frames);
+    if (yields) await turn();
+  }
+  counts.accesses = [least, most];
+  counts.waits = counter?.waits ?? 0;
+  counter?.end();
+}
+
+const HOLD = 3; // milliseconds
+const COPIES = 4;
+
+async function read({ role, words, source, slots, variant }: Job, counts: Counts): Promise<void> {
+  const r = roles.indexOf(role);
+  const number = (r - 1) as ReaderNumber;
+  const end = source ? frameSource(source, number) : slotSource(slots!, variant, number);
+  const yields = source !== undefined && "port" in source;
+  const holds = role === "holder";
+  const batch = holds || yields ? 1 : BATCH;
+  let last = 0;
+  while (Atomics.load(words, STOP) === 0) {
+    for (let i = 0; i < batch; i++) {
+      if (!end.acquire()) continue;
+      const frame = end.check();
+      const step = newer(frame, last);
+      counts.frames++;
+      if (frame < 0) counts.torn++;
+      else if (step < 0) counts.backward++;
+      else if (step > 0) {
+        counts.different++;
+        last = frame;
+      }
+    }
+    Atomics.store(words, frameCount(r), counts.frames);
+    Atomics.store(words, differentCount(r), counts.different);
+    Atomics.store(words, tornCount(r), counts.torn);
+    if (holds && last > 0) {
+      const before = end.published();
+      await sleep(HOLD);
+      if (newer(end.published(), before) > SLOTS) counts.overtaken++;
+      if (end.check() !== last) counts.torn++;
+      for (let i = 0; i < COPIES; i++) end.copy(counts);
+    } else if (holds || yields) await turn();
+  }
+  counts.repeats = end.repeats();
+}
+
+parentPort?.on("message", async (job: Job) => {
+  const counts: Counts = {
+    frames: 0,
+    different: 0,
+    torn: 0,
+    backward: 0,
+    overtaken: 0,
+    repeats: 0,
+    checkpoints: 0,
+    refused: 0,
+    accesses: [0, 0],
+    waits: 0,
+  };
+  await (job.role === "writer" ? write(job, counts) : read(job, counts));
+  parentPort!.postMessage(counts satisfies Report);
+});
 parentPort?.postMessage("ready");

@@ -1,0 +1,68 @@
+/** What a page says when it starts the client, and what the client tells it later. */
+import type { ConfigChange } from "../shared/config.ts";
+import { InvalidArgument, NotSupported, show } from "../shared/errors.ts";
+import type { Drawing, Mode, Sharing, Theme, Viewport } from "../shared/protocol.ts";
+import type { WorkerName } from "./workers.ts";
+
+export interface HeptaspinOptions {
+  /** Fresh: a canvas can be handed to a worker only once. */
+  readonly canvas: HTMLCanvasElement;
+  /** Gives another one when whoever drew on the last is lost. By default a copy takes its place in the document. */
+  readonly newCanvas?: () => HTMLCanvasElement;
+  readonly viewport: Viewport;
+  readonly theme: Theme;
+  /** What differs from the default configuration. */
+  readonly change?: ConfigChange;
+  /** Starts at step 0 and waits for resume(). */
+  readonly paused?: boolean;
+  /** How frames travel and who draws; "shared-offscreen" by default. */
+  readonly mode?: Mode;
+  /** Workers that may be replaced within any minute before the client gives up; 3 by default, Infinity for no limit. */
+  readonly restartsPerMinute?: number;
+  /** Calls to a worker that may be under way; 1,000 by default. */
+  readonly maxCalls?: number;
+}
+
+/** A lost worker has been replaced. */
+export interface Restart {
+  readonly worker: WorkerName;
+  readonly reason: string;
+  /** At which the run goes on. */
+  readonly step: number;
+  /** Steps that the run was set back: more than 0 only if it could not catch up in time. */
+  readonly lost: number;
+}
+
+/** disposed is final; from failed, restart() leads back. */
+export type Condition = "starting" | "ready" | "restarting" | "failed" | "disposed";
+
+export interface Settings {
+  readonly mode: Mode;
+  readonly sharing: Sharing;
+  readonly drawing: Drawing;
+  readonly restartsPerMinute: number;
+  readonly maxCalls: number;
+}
+
+const MODES: readonly Mode[] = ["shared-offscreen", "shared-main", "message-offscreen", "message-main"];
+
+/** @throws InvalidArgument, NotSupported */
+export function readOptions(options: HeptaspinOptions): Settings {
+  const { mode = "shared-offscreen", maxCalls = 1_000, restartsPerMinute = 3 } = options;
+  if (!MODES.includes(mode)) throw new InvalidArgument(`mode is ${show(mode)}, but must be ${MODES.join(" or ")}`);
+  expectNumber("maxCalls", maxCalls, 1);
+  expectNumber("restartsPerMinute", restartsPerMinute, 0);
+  const [sharing, drawing] = mode.split("-") as [Sharing, Drawing];
+  if (sharing === "shared" && typeof SharedArrayBuffer === "undefined") {
+    throw new NotSupported("there is no SharedArrayBuffer here: the page is not cross-origin isolated", { mode });
+  }
+  if (drawing === "offscreen" && typeof options.canvas.transferControlToOffscreen !== "function") {
+    throw new NotSupported("there is no OffscreenCanvas here that workers could draw on", { mode });
+  }
+  return { mode, sharing, drawing, restartsPerMinute, maxCalls };
+}
+
+function expectNumber(name: string, value: unknown, min: number): void {
+  if (typeof value === "number" && value >= min) return;
+  throw new InvalidArgument(`${name} is ${show(value)}, but must be a number from ${min} up`);
+}

@@ -1,0 +1,76 @@
+/**
+ * The memory that frames travel in, one for each generation. Physics is told of new memory by a call; until that is
+ * answered it still writes to what it had. So there are two: what physics is known to write to, and what it will write
+ * to once the calls under way are answered. Most of the time they are the same.
+ */
+import type { FrameOrigin, Sharing } from "../shared/protocol.ts";
+import { type CreatedTarget, createTarget, type FrameSource, openSource } from "../shared/sharing.ts";
+
+export interface Memory extends Omit<CreatedTarget, "origins"> {
+  /** The picture's end. */
+  readonly origin: FrameOrigin;
+  /** The page's end. */
+  readonly source: FrameSource;
+}
+
+export class FrameMemory {
+  readonly #sharing: Sharing;
+  #generation = 0;
+  #written: Memory;
+  #newest: Memory;
+
+  /** @param balls that the first memory has room for */
+  constructor(sharing: Sharing, balls: number) {
+    this.#sharing = sharing;
+    this.#written = this.create(balls);
+    this.#newest = this.#written;
+  }
+
+  /** What physics is known to write to. */
+  get written(): FrameSource {
+    return this.#written.source;
+  }
+
+  /** Both, for a sign of life may come from either. */
+  get sources(): readonly FrameSource[] {
+    return this.#newest === this.#written ? [this.#written.source] : [this.#written.source, this.#newest.source];
+  }
+
+  get newest(): Memory {
+    return this.#newest;
+  }
+
+  /** @throws InvalidArgument, and RangeError where there is no room for it */
+  create(balls: number): Memory {
+    const { target, transfer, origins } = createTarget(this.#sharing, balls, ++this.#generation);
+    return { target, transfer, origin: origins[0], source: openSource(origins[1], 1) };
+  }
+
+  /** Physics is being told of it. */
+  use(memory: Memory): void {
+    this.#newest = memory;
+  }
+
+  /** Physics has said that it writes there from now on. */
+  settle(memory: Memory): void {
+    if (this.#written !== memory) this.#written.source.close();
+    this.#written = memory;
+  }
+
+  /** Nobody writes any more; all begins with this. */
+  replace(memory: Memory): void {
+    this.close();
+    this.#written = memory;
+    this.#newest = memory;
+  }
+
+  /** Asks the writer to look at its messages soon. */
+  raiseRequest(): void {
+    for (const source of this.sources) source.raiseRequest();
+  }
+
+  close(): void {
+    this.#newest.source.close();
+    this.#written.source.close();
+  }
+}

@@ -1,0 +1,56 @@
+/** What a picture is told from outside, checked whole before anything changes. All throw InvalidArgument. */
+import { parameter } from "../config.ts";
+import { InvalidArgument, show } from "../errors.ts";
+import type { SceneShape, Theme, Viewport } from "../protocol.ts";
+import { type StageTheme, stageThemes } from "./theme.ts";
+
+const sizes = ["width", "height"] as const;
+const edges = ["top", "right", "bottom", "left"] as const;
+
+export function expectCanvas(canvas: unknown): void {
+  const { getContext, addEventListener } = expectObject("the canvas", canvas, "a canvas");
+  if (typeof getContext === "function" && typeof addEventListener === "function") return;
+  throw new InvalidArgument(`the canvas is ${show(canvas)}, but must be a canvas`);
+}
+
+export function expectViewport(viewport: Viewport): void {
+  const fields = expectObject("the viewport", viewport, "an object of width, height, pixelRatio and inset");
+  for (const key of sizes)
+    expectNumber(`the viewport's ${key}`, fields[key], "a number of CSS pixels from 0", isLength);
+  expectNumber("the viewport's pixelRatio", fields.pixelRatio, "a number above 0", isPositive);
+  const inset = expectObject("the viewport's inset", fields.inset, `an object of ${edges.join(", ")}`);
+  for (const key of edges) {
+    expectNumber(`the viewport's inset.${key}`, inset[key], "a number of CSS pixels from 0", isLength);
+  }
+}
+
+export function expectTheme(theme: Theme): void {
+  const known: Readonly<Record<string, StageTheme>> = stageThemes;
+  if (typeof theme === "string" && Object.hasOwn(known, theme)) return;
+  throw new InvalidArgument(
+    `the theme is ${show(theme)}, but must be one of ${Object.keys(known).map(show).join(", ")}`,
+  );
+}
+
+export function expectShape(shape: SceneShape): void {
+  const { sides, radius } = expectObject("the shape", shape, "an object of sides and radius");
+  const { min, max } = parameter("sides")!;
+  const isSides = (value: number) => Number.isInteger(value) && value >= min && value <= max;
+  expectNumber("the shape's sides", sides, `a whole number from ${min} to ${max}`, isSides);
+  const { max: largest } = parameter("radius")!; // "auto" may be smaller than the parameter's least
+  const isRadius = (value: number) => value > 0 && value <= largest;
+  expectNumber("the shape's radius", radius, `a number of units above 0 and up to ${largest}`, isRadius);
+}
+
+const isLength = (value: number) => Number.isFinite(value) && value >= 0;
+const isPositive = (value: number) => Number.isFinite(value) && value > 0;
+
+function expectObject(what: string, value: unknown, expected: string): Readonly<Record<string, unknown>> {
+  if (typeof value === "object" && value !== null) return value as Readonly<Record<string, unknown>>;
+  throw new InvalidArgument(`${what} is ${show(value)}, but must be ${expected}`);
+}
+
+function expectNumber(what: string, value: unknown, expected: string, holds: (value: number) => boolean): void {
+  if (typeof value === "number" && holds(value)) return;
+  throw new InvalidArgument(`${what} is ${show(value)}, but must be ${expected}`);
+}

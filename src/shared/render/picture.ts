@@ -1,0 +1,122 @@
+/**
+ * The picture's life, in whichever thread draws: one canvas, one renderer, one draw loop; frames come from where the
+ * page says. Arguments are checked whole before anything changes. dispose is final.
+ */
+import { InvalidState } from "../errors.ts";
+import type { FrameOrigin, FrameStatistics, PictureApi, SceneShape, Theme, Viewport } from "../protocol.ts";
+import { type FrameSource, openSource } from "../sharing.ts";
+import { createCanvas2d } from "./canvas2d.ts";
+import { type Display, ownDisplay } from "./display.ts";
+import { DrawLoop } from "./draw-loop.ts";
+import { expectCanvas, expectShape, expectTheme, expectViewport } from "./picture-arguments.ts";
+import type { Renderer } from "./renderer.ts";
+import { type CreateSurface, chooseSurface, type DrawCanvas } from "./surface.ts";
+
+/** Which of the exchange's readers the picture is. */
+const READER = 0;
+
+export interface PictureOptions {
+  /** Called, at most once, with what ended the drawing. */
+  readonly onError: (error: unknown) => void;
+  /** That of the thread unless a test has another. */
+  readonly display?: Display;
+  /** In a page: gives a document's canvas, for images where there is no OffscreenCanvas. */
+  readonly createSurface?: CreateSurface;
+}
+
+interface Drawing {
+  readonly renderer: Renderer;
+  readonly loop: DrawLoop;
+}
+
+export class Picture implements PictureApi {
+  readonly #options: PictureOptions;
+  #drawing: Drawing | null = null;
+  #source: FrameSource | null = null;
+  #failed = false;
+  #disposed = false;
+
+  constructor(options: PictureOptions) {
+    this.#options = options;
+  }
+
+  init(canvas: DrawCanvas, viewport: Viewport, theme: Theme): void {
+    this.#expectLive();
+    if (this.#drawing) throw new InvalidState("the picture has a canvas already; a new one needs a new picture");
+    expectCanvas(canvas);
+    expectViewport(viewport);
+    expectTheme(theme);
+    const { display = ownDisplay(), createSurface } = this.#options;
+    const failed = (error: unknown) => this.#fail(error);
+    const redraw = () => this.#drawing?.loop.invalidate();
+    const renderer = createCanvas2d(canvas, chooseSurface(createSurface), { redraw, failed });
+    renderer.resize(viewport);
+    renderer.setTheme(theme);
+    this.#drawing = { renderer, loop: new DrawLoop({ display, renderer, onError: failed }) };
+  }
+
+  attach(origin: FrameOrigin, shape: SceneShape): void {
+    const { loop } = this.#ready();
+    expectShape(shape);
+    const source = openSource(origin, READER);
+    this.#source?.close();
+    this.#source = source;
+    loop.attach(source, source.generation, shape);
+  }
+
+  resize(viewport: Viewport): void {
+    const { renderer, loop } = this.#ready();
+    expectViewport(viewport);
+    renderer.resize(viewport);
+    loop.invalidate();
+  }
+
+  theme(theme: Theme): void {
+    const { renderer, loop } = this.#ready();
+    expectTheme(theme);
+    renderer.setTheme(theme);
+    loop.invalidate();
+  }
+
+  start(): void {
+    this.#ready().loop.start();
+  }
+
+  pause(): void {
+    this.#ready().loop.pause();
+  }
+
+  resume(): void {
+    this.#ready().loop.resume();
+  }
+
+  statistics(): FrameStatistics {
+    return this.#ready().loop.statistics();
+  }
+
+  dispose(): void {
+    this.#disposed = true;
+    this.#drawing?.loop.stop();
+    this.#drawing?.renderer.dispose();
+    this.#drawing = null;
+    this.#source?.close();
+    this.#source = null;
+  }
+
+  #fail(error: unknown): void {
+    this.#drawing?.loop.stop();
+    if (this.#failed || this.#disposed) return;
+    this.#failed = true;
+    this.#options.onError(error);
+  }
+
+  #expectLive(): void {
+    if (this.#disposed) throw new InvalidState("the picture is disposed; a new one takes a new canvas");
+  }
+
+  #ready(): Drawing {
+    this.#expectLive();
+    if (!this.#drawing) throw new InvalidState("the picture has no canvas yet; init gives it one");
+    return this.#drawing;
+  }
+}

@@ -1,0 +1,25 @@
+/** A sign by which others see at once that this worker is gone: a Web Lock, which the browser takes from the dead. */
+import { InvalidArgument, show } from "../shared/errors.ts";
+
+/**
+ * Holds the lock for as long as this thread lives.
+ *
+ * @returns once it is held; at once where there are no locks (insecure contexts)
+ * @throws InvalidArgument
+ */
+export async function holdLock(name: string): Promise<void> {
+  if (typeof name !== "string" || !/^[^-].{0,199}$/su.test(name)) {
+    throw new InvalidArgument(
+      `the lock's name is ${show(name)}, but must be 1 to 200 characters, the first of them no "-"`,
+    );
+  }
+  const { locks } = (globalThis as { navigator?: { locks?: LockManager } }).navigator ?? {};
+  if (!locks) return;
+  await new Promise<void>((held, refused) => {
+    const forLife = () => {
+      held();
+      return new Promise<never>(() => {});
+    };
+    locks.request(name, forLife).catch(refused);
+  });
+}

@@ -1,0 +1,151 @@
+/**
+ * Each mode in the real page, asked for by its address or left over where the page is not isolated: it says which one it
+ * is, the picture moves, a pause stops it, and nothing breaks the policy that the page is served with.
+ */
+import type { Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchChromium } from "../../scripts/launch-chromium.ts";
+import { showPictureOnly } from "../../scripts/load-page.ts";
+import { type ServedPage, servePage } from "../../scripts/serve-page.ts";
+import { watchScreen } from "../../scripts/watch-screen.ts";
+import { advance, eventually, frames, openPage, type PageOptions, useBrowser } from "./harness.ts";
+import { screenshot } from "./pixels.ts";
+
+const { open } = useBrowser();
+
+const words = {
+  "shared-offscreen": "shared memory, drawn by a worker",
+  "shared-main": "shared memory, drawn by the main thread",
+  "message-offscreen": "messages, drawn by a worker",
+  "message-main": "messages, drawn by the main thread",
+} as const;
+type Mode = keyof typeof words;
+const modes = Object.keys(words) as Mode[];
+
+const noSharing = "Shared memory is not available here; frames travel as messages.";
+
+let bare: ServedPage;
+beforeAll(async () => {
+  bare = await servePage({ isolation: false });
+});
+afterAll(() => bare.close());
+
+declare global {
+  interface Window {
+    violations?: string[];
+  }
+}
+
+/** Before any script of the page: keeps each violation of the policy that is reported to it. */
+const watchPolicy = `
+  window.violations = [];
+  addEventListener("securitypolicyviolation", ({ violatedDirective, blockedURI, sample }) =>
+    violations.push([violatedDirective, blockedURI, sample].join(" ")));
+`;
+
+const openWatched = (options: PageOptions) => open({ ...options, initScript: watchPolicy });
+const status = (page: Page) => page.evaluate(() => window.heptaspin!.status());
+const noticeOf = async (page: Page) => (await page.locator("#notice").innerText()).trim();
+
+/** Runs, draws, reaches the screen, stands still when paused, and goes on; says what it is and breaks no rule. */
+async function expectWorking(page: Page, mode: Mode): Promise<void> {
+  expect((await status(page)).mode).toBe(mode);
+  await page.getByText(words[mode]).waitFor();
+  await advance(page, 60);
+
+  await showPictureOnly(page);
+  const watch = await watchScreen(page);
+  await frames(page, watch, 20);
+  const step = await page.evaluate(() => window.heptaspin!.pause());
+  await page.waitForTimeout(600);
+  const first = await screenshot(page);
+  const { drawn } = (await status(page)).frames;
+  await page.waitForTimeout(600);
+  expect(first.difference(await screenshot(page)), "a paused picture").toBe(0);
+  expect((await status(page)).frames.drawn).toBe(drawn);
+  expect((await page.evaluate(() => window.heptaspin!.hash())).step).toBe(step);
+
+  await page.evaluate(() => window.heptaspin!.resume());
+  await frames(page, watch, 10);
+  await watch.stop();
+
+  // Another count means other memory, and a live change and a single step the other ways into the worker.
+  await page.evaluate(async () => {
+    await window.heptaspin!.set({ gravity: 300 });
+    await window.heptaspin!.reset({ balls: 200, seed: 3 });
+    await window.heptaspin!.pause();
+    await window.heptaspin!.step(3);
+    await window.heptaspin!.resume();
+  });
+  await advance(page, 30);
+  expect((await status(page)).config).toMatchObject({ balls: 200, gravity: 300 });
+  expect((await status(page)).restarts).toBe(0);
+  expect(await page.evaluate(() => window.violations)).toEqual([]);
+}
+
+describe("isolated", () => {
+  it.each(modes)("works in the mode %s when it is asked for, without a remark", async (mode) => {
+    const page = await openWatched({ query: `mode=${mode}` });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
+    expect(await noticeOf(page)).toBe("");
+    await expectWorking(page, mode);
+  });
+
+  it.each<[string, Mode]>([
+    ["message", "message-offscreen"],
+    ["main", "shared-main"],
+    ["main-message", "message-main"],
+  ])("takes %s alone, and chooses the rest", async (wish, mode) => {
+    const page = await openWatched({ query: `mode=${wish}` });
+    expect((await status(page)).mode).toBe(mode);
+  });
+
+  it("refuses by name what is no mode and no renderer, and works", async () => {
+    const page = await openWatched({ query: "mode=fast&renderer=webgl2&balls=30" });
+    await page.getByText("“fast” is not a mode").waitFor();
+    await page.getByText("WebGL2 is not available here; drawn with Canvas 2D.").waitFor();
+    expect(await status(page)).toMatchObject({ mode: "shared-offscreen", config: { balls: 30 } });
+    expect(await page.evaluate(() => window.violations)).toEqual([]);
+  });
+});
+
+describe("without the headers that isolate it", () => {
+  it("works by messages, and says so", async () => {
+    const page = await openWatched({ url: bare.url });
+    expect(await page.evaluate(() => crossOriginIsolated)).toBe(false);
+    await page.getByText(noSharing).waitFor();
+    await expectWorking(page, "message-offscreen");
+  });
+
+  it("refuses shared memory by name when it is asked for, and nothing when messages are", async () => {
+    const refused = await openWatched({ url: bare.url, query: "mode=shared-main" });
+    await refused.getByText(noSharing).waitFor();
+    await expectWorking(refused, "message-main");
+    const asked = await openWatched({ url: bare.url, query: "mode=message" });
+    expect(await noticeOf(asked)).toBe("");
+    expect((await status(asked)).mode).toBe("message-offscreen");
+  });
+});
+
+it("says what a blocked page does to the balls, according to who draws them", async () => {
+  const worker = await open();
+  await worker.getByText("The balls go on: other threads move and draw them.").waitFor();
+  const main = await open({ query: "mode=main" });
+  await main.getByText("The balls go on moving in another thread, but are not drawn").waitFor();
+  expect(await main.getByText("smooth even when the page is busy").isVisible()).toBe(false);
+});
+
+it("a policy that is broken is noticed by these tests", async () => {
+  // A browser of its own: the console is not silent about it either.
+  const browser = await launchChromium(inject("chromium"));
+  const said: string[] = [];
+  try {
+    const page = await openPage(browser, { initScript: watchPolicy }, said);
+    await page.evaluate(() => document.documentElement.setAttribute("style", "color: red"));
+    await eventually(page, "the violation is kept", async () => window.violations!.length > 0, undefined);
+    expect(await page.evaluate(() => window.violations!.join())).toMatch(/style-src/);
+    expect(said.join()).toMatch(/Content Security Policy/);
+  } finally {
+    await browser.close();
+  }
+});

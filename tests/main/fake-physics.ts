@@ -1,0 +1,203 @@
+/**
+ * Physics as the client sees it, with a state small enough to be predicted: one number, which every step multiplies and
+ * adds the gravity to. So its hash tells at which step each change took effect. Time passes when the test says so.
+ */
+import { applyChange, type Config, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
+import { InvalidArgument, InvalidState } from "../../src/shared/errors.ts";
+import { MessageWriter } from "../../src/shared/message-exchange.ts";
+import type {
+  FrameTarget,
+  LifeCycle,
+  RestorePlan,
+  SimulationApi,
+  SimulationStatus,
+  TimedChange,
+} from "../../src/shared/protocol.ts";
+import { type FrameSink, openSink } from "../../src/shared/sharing.ts";
+
+export interface FakeWorld {
+  readonly step: number;
+  readonly value: number;
+  readonly config: Config;
+}
+
+/** One step of the fake's physics. */
+export function fakeStep({ step, value, config }: FakeWorld): FakeWorld {
+  return { step: step + 1, value: (Math.imul(value, 31) + Math.round(config.gravity * 16) + 1) | 0, config };
+}
+export function fakeBeginning(config: Config): FakeWorld {
+  return { step: 0, value: config.seed | 0, config };
+}
+export function fakeHash({ step, value }: FakeWorld): { step: number; hash: string } {
+  return { step, hash: (value >>> 0).toString(16).padStart(8, "0") };
+}
+export const fakeMethods = [
+  "init",
+  "restore",
+  "attach",
+  "start",
+  "pause",
+  "resume",
+  "step",
+  "reset",
+  "set",
+  "hash",
+  "status",
+  "checkpoint",
+  "dispose",
+] as const;
+
+export class FakePhysics implements SimulationApi {
+  world: FakeWorld = fakeBeginning(defaultConfig);
+  state: LifeCycle = "new";
+  sink: FrameSink | null = null;
+  plan: RestorePlan | undefined;
+  /** Whether it keeps a checkpoint as soon as it is given memory. */
+  keepsAtOnce = true;
+  /** Steps that a catch-up gets through before its patience ends. */
+  catchUp = Number.POSITIVE_INFINITY;
+  #scheduled: TimedChange[] = [];
+  #clock = 0;
+
+  init(change: ConfigChange): SimulationStatus {
+    this.#expect("new");
+    this.world = fakeBeginning(applyChange(defaultConfig, change));
+    this.state = "ready";
+    return this.status();
+  }
+  restore(plan: RestorePlan): SimulationStatus {
+    this.#expect("new");
+    this.plan = plan;
+    this.world = plan.checkpoint ? readWorld(plan.checkpoint) : fakeBeginning(applyChange(defaultConfig, plan.config));
+    const { step } = this.world;
+    this.#scheduled = plan.changes.filter((timed) => timed.step >= step);
+    this.#applyDue();
+    for (let n = 0; n < this.catchUp && this.world.step < plan.step; n++) this.#advance();
+    this.state = "paused";
+    return this.status();
+  }
+  attach(target: FrameTarget): void {
+    this.#expect("ready", "running", "paused");
+    this.#connect(target);
+    if (this.world.step > 0 && this.keepsAtOnce) this.keep();
+  }
+  start(): void {
+    this.resume();
+  }
+  pause(): number {
+    this.#expect("ready", "running", "paused");
+    if (this.state === "running") this.state = "paused";
+    this.#tell();
+    return this.world.step;
+  }
+  resume(): void {
+    this.#expect("ready", "running", "paused");
+    this.state = "running";
+    this.#tell();
+  }
+  step(n = 1): number {
+    this.#expect("ready", "paused");
+    for (let i = 0; i < n; i++) this.#advance();
+    this.#tell();
+    return this.world.step;
+  }
+  reset(change: ConfigChange = {}, target?: FrameTarget): SimulationStatus {
+    this.#expect("ready", "running", "paused");
+    this.world = fakeBeginning(applyChange(this.world.config, change));
+    this.#scheduled = [];
+    if (target) this.#connect(target);
+    this.#tell();
+    return this.status();
+  }
+  set(change: ConfigChange): SimulationStatus {
+    this.#expect("ready", "running", "paused");
+    const config = applyChange(this.world.config, change, "set");
+    for (const timed of this.#scheduled.splice(0)) this.#apply(timed.change);
+    this.world = { ...this.world, config: { ...this.world.config, ...change } };
+    void config;
+    return this.status();
+  }
+  hash(): { readonly step: number; readonly hash: string } {
+    return fakeHash(this.world);
+  }
+  status(): SimulationStatus {
+    const { step, config } = this.world;
+    return {
+      state: this.state,
+      generation: this.sink?.generation ?? 0,
+      step,
+      time: step / 120,
+      config,
+      radius: 15,
+      droppedSteps: 0,
+      stepsPerSecond: 0,
+      realSpeed: 1,
+      stepTime: 0,
+      subSteps: 1,
+      checkpointInterval: 500,
+    };
+  }
+  checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> } {
+    return { step: this.world.step, bytes: writeWorld(this.world) };
+  }
+  dispose(): void {
+    this.state = "disposed";
+    this.sink?.close();
+    this.sink = null;
+  }
+
+  /** Time passes: so many steps, if it runs. */
+  run(steps: number): void {
+    if (this.state !== "running") return;
+    for (let i = 0; i < steps; i++) this.#advance();
+    this.#tell();
+  }
+  /** Keeps a checkpoint, as it does twice a second. */
+  keep(): void {
+    const bytes = writeWorld(this.world);
+    const isKept = this.sink!.keepCheckpoint(this.world.step, bytes.length, (into) => into.set(bytes));
+    if (!isKept) throw new Error("the checkpoint was not kept");
+  }
+
+  #connect(target: FrameTarget): void {
+    const { sink } = this;
+    // By a clock that hurries, so that whatever it says is sent at once.
+    this.sink = "ports" in target ? new MessageWriter(target, () => (this.#clock += 1_000)) : openSink(target);
+    if (this.sink.capacity < this.world.config.balls) {
+      this.sink = sink;
+      throw new InvalidArgument("there is no room");
+    }
+    sink?.close();
+    this.#tell();
+  }
+  #advance(): void {
+    this.world = fakeStep(this.world);
+    this.sink?.heartbeat();
+    this.#applyDue();
+  }
+  #applyDue(): void {
+    while (this.#scheduled.length > 0 && this.#scheduled[0].step <= this.world.step) {
+      this.#apply(this.#scheduled.shift()!.change);
+    }
+  }
+  #apply(change: ConfigChange): void {
+    this.world = { ...this.world, config: applyChange(this.world.config, change, "set") };
+  }
+  #tell(): void {
+    this.sink?.setStatus({ state: this.state, step: this.world.step, dropped: 0, stepTime: 1 });
+  }
+  #expect(...allowed: LifeCycle[]): void {
+    if (!allowed.includes(this.state)) throw new InvalidState(`not while ${this.state}`, { state: this.state });
+  }
+}
+
+function writeWorld(world: FakeWorld): Uint8Array<ArrayBuffer> {
+  return new TextEncoder().encode(JSON.stringify(world)) as Uint8Array<ArrayBuffer>;
+}
+function readWorld(bytes: Uint8Array): FakeWorld {
+  try {
+    return JSON.parse(new TextDecoder().decode(bytes)) as FakeWorld;
+  } catch {
+    throw new InvalidArgument("the checkpoint is none");
+  }
+}

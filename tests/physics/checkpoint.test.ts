@@ -1,0 +1,341 @@
+/** Checkpoints: a world read back goes on bit by bit, and bytes that are none are refused or do no harm. */
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { applyChange, type ConfigChange } from "../../src/shared/config.ts";
+import { InvalidArgument } from "../../src/shared/errors.ts";
+import { body } from "../../src/worker/physics/body.ts";
+import { keptArrays, keptNumbers } from "../../src/worker/physics/checkpoint.ts";
+import {
+  changeParameters,
+  checkpointBytes,
+  createWorld,
+  readCheckpoint,
+  stateHash,
+  step,
+  type World,
+  writeBall,
+  writeCheckpoint,
+} from "../../src/worker/physics/index.ts";
+import { world } from "./scenes.ts";
+
+function checkpoint(scene: World): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(checkpointBytes(scene));
+  writeCheckpoint(scene, bytes);
+  return bytes;
+}
+
+const copyOf = (scene: World) => readCheckpoint(checkpoint(scene));
+
+/** Changes during the run, by step. */
+const changes = new Map<number, ConfigChange>([
+  [40, { gravity: 0, friction: 1 }],
+  [90, { rotation: -300, airDrag: 3 }],
+  [130, { gravity: 3000, wallRestitution: 0 }],
+  [260, { rotation: 0, ballRestitution: 0.2, spinDrag: 0 }],
+]);
+
+interface Scene {
+  readonly name: string;
+  readonly config: ConfigChange;
+  /** Steps before the checkpoint. */
+  readonly steps: number;
+  readonly changes?: typeof changes;
+}
+
+const scenes: readonly Scene[] = [
+  { name: "20 balls that have not moved", config: {}, steps: 0 },
+  { name: "20 balls after a step", config: {}, steps: 1 },
+  { name: "20 balls turning", config: { seed: 2 }, steps: 400 },
+  { name: "20 balls at rest", config: { rotation: 0, launchSpeed: 0 }, steps: 1200 },
+  { name: "20 balls without gravity", config: { gravity: 0, launchSpeed: 300, airDrag: 0, spinDrag: 0 }, steps: 150 },
+  { name: "20 balls and changes", config: { seed: 3 }, steps: 100, changes },
+  { name: "12 large balls in a triangle", config: { balls: 12, sides: 3, radius: 30, rotation: 500 }, steps: 240 },
+  { name: "300 balls at rest", config: { balls: 300, rotation: 0, ballRestitution: 0.3 }, steps: 600 },
+  { name: "300 fast balls", config: { balls: 300, launchSpeed: 600, gravity: 0, rotation: 720 }, steps: 60 },
+  { name: "1,000 balls and changes", config: { balls: 1_000, seed: 5 }, steps: 95, changes },
+];
+
+function advance(scene: World, steps: number, changed: typeof changes = new Map()): World {
+  for (let s = 0; s < steps; s++) {
+    const change = changed.get(scene.step);
+    if (change) changeParameters(scene, applyChange(scene.config, change, "set"));
+    step(scene);
+  }
+  return scene;
+}
+
+/** Hashes of the next 300 steps. */
+function future(scene: World, changed?: typeof changes): string[] {
+  return Array.from({ length: 6 }, () => stateHash(advance(scene, 50, changed)));
+}
+
+describe("a world read back", () => {
+  test.each(scenes)("goes on bit by bit: $name", ({ config, steps, changes: changed }) => {
+    const scene = advance(world(config), steps, changed);
+    const copy = copyOf(scene);
+    expect(checkpoint(copy)).toEqual(checkpoint(scene));
+    expect(copy).toMatchObject({ step: scene.step, subSteps: scene.subSteps, config: scene.config });
+    expect(future(copy, changed)).toEqual(future(scene, changed));
+    expect(checkpoint(copy)).toEqual(checkpoint(scene));
+  });
+
+  test("goes on as well if its balls had been set down from outside", () => {
+    const scene = advance(world({ balls: 60 }), 100);
+    writeBall(scene, 7, { x: 10, y: 20, vx: -300 });
+    const copy = copyOf(scene);
+    expect(future(copy)).toEqual(future(scene));
+  });
+
+  test("shares nothing with the one it was taken from, or with the bytes", () => {
+    const scene = advance(world(), 200);
+    const bytes = checkpoint(scene);
+    const copy = readCheckpoint(bytes);
+    const hash = stateHash(copy);
+    advance(scene, 100);
+    bytes.fill(0);
+    expect(stateHash(copy)).toBe(hash);
+  });
+
+  test("may come from, and go to, the middle of other memory, shared or at an odd place", () => {
+    const scene = advance(world(), 200);
+    const length = checkpointBytes(scene);
+    for (const buffer of [new ArrayBuffer(length + 20), new SharedArrayBuffer(length + 20)]) {
+      const all = new Uint8Array(buffer).fill(0xaa);
+      writeCheckpoint(scene, new Uint8Array(buffer, 13, length));
+      expect([...all.subarray(0, 13), ...all.subarray(13 + length)].every((byte) => byte === 0xaa)).toBe(true);
+      expect(stateHash(readCheckpoint(all.slice(13, 13 + length)))).toBe(stateHash(scene));
+      expect(all.subarray(13, 13 + length)).toEqual(checkpoint(scene));
+    }
+  });
+});
+
+describe("what a checkpoint holds", () => {
+  /** Follows from the configuration. */
+  const given = ["count", "radius", "sides", "apothem", "effort", "restNormals"];
+  /** Made anew in every step before it is used, or follows from what is kept. */
+  const remade = [
+    ...["restSweeps", "margin", "speculation", "spareBodies", "spareBall", "slot", "newSlot", "sparePairs", "grid"],
+    ...["pairContacts", "wallContacts", "nearWalls", "nearWallCount", "normals"],
+  ];
+
+  test("together with what follows from it is all there is of a world", () => {
+    const scene = world();
+    const kept = keptNumbers.map(({ key }) => key as string);
+    for (const key of ["bodies", "ball", "listed", "wallOf", "wallSubStep", "wallImpulses"]) {
+      expect(keptArrays.find(({ name }) => name === key)?.of(scene)).toBe(scene[key as keyof World]);
+      kept.push(key);
+    }
+    for (const key of ["start", "other", "impulses"] as const) {
+      expect(keptArrays.find(({ name }) => name === key)?.of(scene)).toBe(scene.pairs[key]);
+    }
+    expect(Object.keys(scene.pairs).sort()).toEqual(["count", "impulses", "other", "start"]);
+    expect(kept.length + 3).toBe(keptNumbers.length + keptArrays.length);
+    expect([...kept, "config", "pairs", ...given, ...remade].sort()).toEqual(Object.keys(scene).sort());
+  });
+
+  test("is enough: the rest may be anything when a step begins", () => {
+    for (const { config, steps } of scenes.filter(({ config: { balls = 20 } }) => balls <= 300)) {
+      const scene = advance(world(config), steps);
+      const copy = copyOf(scene);
+      copy.restSweeps = 99;
+      copy.margin = 1e9;
+      copy.speculation = 7;
+      copy.nearWallCount = Math.min(3, copy.count);
+      const { spareBodies, sparePairs, grid, pairContacts, wallContacts, normals } = copy;
+      for (const numbers of [spareBodies, sparePairs.impulses, pairContacts.values, wallContacts.values, normals]) {
+        numbers.fill(Number.NaN);
+      }
+      for (const numbers of [copy.spareBall, copy.newSlot, sparePairs.start, sparePairs.other, grid.start, grid.cell]) {
+        numbers.fill(5);
+      }
+      sparePairs.count = pairContacts.count = wallContacts.count = 4;
+      expect(future(copy)).toEqual(future(scene));
+    }
+  });
+
+  /** For each entry of the tables: leaves it as a world has it that has just been created. */
+  const entries: [string, (copy: World, fresh: World) => void][] = [
+    ...keptNumbers.map(({ key }): [string, (copy: World, fresh: World) => void] => [
+      key,
+      (copy, fresh) => void Object.assign(copy, { [key]: fresh[key] }),
+    ]),
+    ...keptArrays.map(({ name, of, length }): [string, (copy: World, fresh: World) => void] => [
+      name,
+      (copy, fresh) => {
+        const values = of(copy);
+        const kept = length(copy.count, copy.pairs.count);
+        for (let i = 0; i < kept; i++) values[i] = of(fresh)[i] ?? 0;
+        if (name === "ball") for (let s = 0; s < copy.count; s++) copy.slot[copy.ball[s]] = s;
+      },
+    ]),
+  ];
+
+  test.each(entries)("%s is needed", (name, leaveOut) => {
+    const differs = scenes.some(({ config, steps }) => {
+      const scene = advance(world(config), steps);
+      const copy = copyOf(scene);
+      leaveOut(copy, createWorld(scene.config));
+      if (name === "subSteps") return copy.subSteps !== scene.subSteps; // what status says of the last step
+      return future(copy).join() !== future(scene).join();
+    });
+    expect(differs).toBe(true);
+  });
+});
+
+describe("bytes that are no checkpoint", () => {
+  const good = () => checkpoint(advance(world({ seed: 4 }), 300));
+  const bytesWith = (damage: (bytes: Uint8Array, view: DataView) => void) => {
+    const bytes = good();
+    damage(bytes, new DataView(bytes.buffer));
+    return bytes;
+  };
+  const text = (bytes: Uint8Array, from: string, to: string) => {
+    const all = String.fromCharCode(...bytes);
+    const at = all.indexOf(from);
+    if (at < 0 || to.length !== from.length) throw new Error(`${from} is not there, or ${to} is of another length`);
+    for (let i = 0; i < to.length; i++) bytes[at + i] = to.charCodeAt(i);
+  };
+  /** What writeCheckpoint would write of a world that is damaged. */
+  const worldWith = (damage: (scene: World) => void) => {
+    const scene = advance(world({ seed: 4 }), 300);
+    damage(scene);
+    return checkpoint(scene);
+  };
+  const array = (name: string, index: number, value: number | ((values: ArrayLike<number>) => number)) =>
+    worldWith((scene) => {
+      const values = keptArrays.find((kept) => kept.name === name)!.of(scene);
+      values[index] = typeof value === "number" ? value : value(values);
+    });
+  const number = (key: (typeof keptNumbers)[number]["key"], value: number) =>
+    worldWith((scene) => void Object.assign(scene, { [key]: value }));
+
+  test.each<[string, () => unknown, RegExp]>([
+    ["nothing", () => undefined, /is undefined, but must be a Uint8Array$/],
+    ["an array", () => [1, 2, 3], /is an array of 3, but must be a Uint8Array$/],
+    ["other numbers", () => new Float64Array(200), /is an object, but must be a Uint8Array$/],
+    ["a liar", () => ({ [Symbol.toStringTag]: "Uint8Array", length: 1e9 }), /is an object, but must be a Uint8Array$/],
+    ["no bytes", () => new Uint8Array(0), /has 0 bytes, but its header alone has 80$/],
+    ["zeros", () => new Uint8Array(1000), /begins with 0, but one begins with/],
+    ["another version", () => bytesWith((_, view) => view.setUint32(4, 2, true)), /version 2, but this code knows 1$/],
+    ["a text too long", () => bytesWith((_, view) => view.setUint32(8, 4097, true)), /configuration has 4097 bytes/],
+    ["a text beyond all", () => bytesWith((_, view) => view.setUint32(8, 2 ** 32 - 1, true)), /has 4294967295 bytes/],
+    ["no JSON", () => bytesWith((bytes) => text(bytes, '{"seed', "{!seed")), /no valid configuration: it is no JSON$/],
+    ["half a text", () => bytesWith((_, view) => view.setUint32(8, 9, true)), /no valid configuration: it is no JSON$/],
+    [
+      "a bad value",
+      () => bytesWith((bytes) => text(bytes, '"sides":7', '"sides":2')),
+      /configuration: sides is 2, but/,
+    ],
+    ["a bad key", () => bytesWith((bytes) => text(bytes, '"sides"', '"sider"')), /"sider" is not a parameter/],
+    [
+      "a prototype",
+      () => bytesWith((bytes) => text(bytes, '"rotation"', '"__proto__"'.slice(0, 10))),
+      /no valid|no JSON/,
+    ],
+    ["a key twice", () => bytesWith((bytes) => text(bytes, '"seed":4', '"balls":')), /no valid|no JSON/],
+    ["a lack", () => bytesWith((bytes) => text(bytes, '"seed":4,', "         ")), /a configuration without seed$/],
+    ["more pairs", () => bytesWith((_, view) => view.setUint32(12, 2 ** 32 - 1, true)), /4294967295 pairs has \d+$/],
+    ["a byte too few", () => good().slice(0, -1), /has \d+ bytes, but one of 20 balls and \d+ pairs has \d+$/],
+    ["a byte too many", () => new Uint8Array([...good(), 0]), /has \d+ bytes, but one of 20 balls and/],
+    ["half a step", () => number("step", 0.5), /step is 0.5, but that is a whole number from 0 to 2147483647$/],
+    ["steps beyond Int32", () => number("step", 2 ** 31), /step is 2147483648, but/],
+    ["no angle", () => number("wallAngle", Number.NaN), /wallAngle is NaN, but that is from -3.14/],
+    ["more than a turn", () => number("wallAngle", 4), /wallAngle is 4, but/],
+    ["too many sub-steps", () => number("subSteps", 257), /subSteps is 257, but/],
+    ["a long sub-step", () => number("subStep", 0.01), /subStep is 0.01, but/],
+    ["a sub-step of next to nothing", () => number("subStep", 1e-300), /subStep is 1e-300, but/],
+    ["a negative path", () => number("loadPath", -1e-3), /loadPath is -0.001, but/],
+    ["infinite sub-steps", () => number("subStepsTaken", Number.POSITIVE_INFINITY), /subStepsTaken is Infinity, but/],
+    ["half listed", () => number("pairsListed", 0.5), /pairsListed is 0.5, but/],
+    ["a negative margin", () => number("listedMargin", -1), /listedMargin is -1, but/],
+    ["a body at no place", () => array("bodies", 9, Number.NaN), /bodies: number 9 is NaN$/],
+    ["a body too far", () => array("bodies", 9, 1e13), /bodies: number 9 is 1/],
+    ["a ball twice", () => array("ball", 1, (ball) => ball[0]), /wrong ball: slot 1 has ball \d+$/],
+    ["a ball of none", () => array("ball", 1, 20), /wrong ball: slot 1 has ball 20$/],
+    ["a ball below all", () => array("ball", 1, -1), /wrong ball: slot 1 has ball -1$/],
+    ["listed nowhere", () => array("listed", 3, Number.NEGATIVE_INFINITY), /listed: number 3 is -Infinity$/],
+    ["pairs before the first", () => array("start", 0, 1), /start: the first is 1$/],
+    ["pairs that fall", () => array("start", 5, -1), /wrong start: -1 comes after \d+$/],
+    ["pairs beyond", () => array("start", 20, 999), /start: the last is 999, but there/],
+    ["a pair of one", () => array("other", 0, 0), /wrong other: slot \d+ has 0$/],
+    ["a pair with none", () => array("other", 0, 160), /wrong other: slot \d+ has 160$/],
+    ["a pair askew", () => array("other", 0, 9), /wrong other: slot \d+ has 9$/],
+    ["a pull", () => array("impulses", 0, -2), /wrong impulses: number 0 is -2$/],
+    ["no impulse", () => array("impulses", 0, Number.NaN), /impulses: number 0 is NaN$/],
+    ["a great twist", () => array("impulses", 1, 1e13), /impulses: number 1 is 1/],
+    ["a wall of none", () => array("wallOf", 2, 7), /wrong wallOf: number 2 is 7$/],
+    ["a wall below", () => array("wallOf", 2, -2), /wrong wallOf: number 2 is -2$/],
+    ["no stamp", () => array("wallSubStep", 0, Number.NaN), /wallSubStep: number 0 is NaN$/],
+    ["no thrust", () => array("wallImpulses", 79, Number.NaN), /wallImpulses: number 79/],
+  ])("%s: refused in words", (_, bytes, message) => {
+    const read = () => readCheckpoint(bytes() as Uint8Array<ArrayBuffer>);
+    expect(read).toThrow(InvalidArgument);
+    expect(read).toThrow(message);
+    expect(read).toThrow(/^the checkpoint /);
+  });
+
+  test("a length that lies costs no memory", () => {
+    const crowd = JSON.stringify({ ...world().config, balls: 100_000 });
+    const small = new Uint8Array(80 + crowd.length);
+    small.set(good().subarray(0, 80));
+    small.set(
+      [...crowd].map((letter) => letter.charCodeAt(0)),
+      80,
+    );
+    new DataView(small.buffer).setUint32(8, crowd.length, true);
+    expect(() => readCheckpoint(small)).toThrow(/^the checkpoint has \d+ bytes, but one of 100000 balls and \d+ pairs/);
+  });
+
+  test("damaged anyhow: refused by name, or a world that goes on", () => {
+    const { STRIDE } = body;
+    const originals = [
+      checkpoint(advance(world({ seed: 4 }), 300)),
+      checkpoint(advance(world({ balls: 60, rotation: 0 }), 200)),
+      checkpoint(world({ balls: 3, sides: 3 })),
+    ];
+    const special = [0, -0, -1, 1, 0.5, 1e12, -1e12, 1e13, 1e308, 5e-324, Number.NaN, Number.POSITIVE_INFINITY, STRIDE];
+    const damage = fc.oneof(
+      fc.record({ kind: fc.constant("byte" as const), at: fc.nat(), value: fc.nat(255) }),
+      fc.record({ kind: fc.constant("float" as const), at: fc.nat(), value: fc.constantFrom(...special) }),
+      fc.record({
+        kind: fc.constant("word" as const),
+        at: fc.nat(),
+        value: fc.constantFrom(0, 1, -1, 8, 152, 2 ** 31),
+      }),
+      fc.record({ kind: fc.constant("cut" as const), at: fc.nat(), value: fc.constant(0) }),
+      fc.record({ kind: fc.constant("grow" as const), at: fc.nat(100), value: fc.nat(255) }),
+    );
+    let read = 0;
+    let refused = 0;
+    fc.assert(
+      fc.property(fc.constantFrom(...originals), fc.array(damage, { minLength: 1, maxLength: 6 }), (original, list) => {
+        let bytes = original.slice();
+        for (const { kind, at, value } of list) {
+          if (kind === "grow") bytes = new Uint8Array([...bytes, ...new Uint8Array(at).fill(value)]);
+          if (kind === "cut") bytes = bytes.slice(0, at % (bytes.length + 1));
+          if (bytes.length < 8) continue;
+          const view = new DataView(bytes.buffer);
+          if (kind === "byte") bytes[at % bytes.length] = value;
+          // In step with the last three arrays, or with the header and its numbers.
+          const places = Math.floor(bytes.length / 8);
+          const place = 8 * (at % places);
+          if (kind === "float") view.setFloat64(at % 5 > 0 ? bytes.length - 8 - place : place, value, true);
+          if (kind === "word") view.setInt32(at % (bytes.length - 4), value, true);
+        }
+        let scene: World;
+        try {
+          scene = readCheckpoint(bytes);
+          read++;
+        } catch (error) {
+          expect(error).toBeInstanceOf(InvalidArgument);
+          refused++;
+          return;
+        }
+        for (let s = 0; s < 5; s++) step(scene);
+      }),
+      { numRuns: 3000 },
+    );
+    expect(read).toBeGreaterThan(300);
+    expect(refused).toBeGreaterThan(300);
+  });
+});
