@@ -30,9 +30,6 @@ import { Slices, type Surroundings } from "./slices.ts";
 /** Steps that one call of step(n) may ask for: over two hours of simulated time. */
 const MAX_STEPS = 1_000_000;
 
-/** A step that tells when a sub-step is done. */
-const stepTelling: (world: World, onSubStep: () => void) => void = step;
-
 export class Simulation implements SimulationApi {
   readonly #surroundings: Surroundings;
   readonly #loop: FixedStepLoop;
@@ -272,8 +269,7 @@ export class Simulation implements SimulationApi {
 
   #advance(): void {
     const world = this.#present();
-    stepTelling(world, this.#beat);
-    this.#beat();
+    step(world, this.#beat);
     this.#schedule.apply(world);
   }
 

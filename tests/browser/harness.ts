@@ -11,6 +11,8 @@ import type { ScreenWatch } from "../../scripts/watch-screen.ts";
 export interface PageOptions {
   /** Of another server than the usual one. */
   readonly url?: string;
+  /** What the console may say: faults that were asked for. */
+  readonly tolerates?: RegExp;
   /** Runs before any script of the page. */
   readonly initScript?: string;
   /** CSS px. */
@@ -98,10 +100,13 @@ export async function frames(page: Page, watch: ScreenWatch, more: number): Prom
 /** Opens the page in a browser and waits until its run has begun, or could. What its console says is added to `said`. */
 export async function openPage(browser: Browser, options: PageOptions, said: string[]): Promise<Page> {
   const page = await browser.newPage(contextOptions(options));
+  const hear = (line: string) => {
+    if (!options.tolerates?.test(line)) said.push(line);
+  };
   page.on("console", (message) => {
-    if (message.type() === "error" || message.type() === "warning") said.push(`${message.type()}: ${message.text()}`);
+    if (message.type() === "error" || message.type() === "warning") hear(`${message.type()}: ${message.text()}`);
   });
-  page.on("pageerror", (error) => said.push(`thrown: ${error.message}`));
+  page.on("pageerror", (error) => hear(`thrown: ${error.message}`));
   page.on("crash", () => said.push("the page crashed"));
   if (options.initScript !== undefined) await page.addInitScript(options.initScript);
   await page.goto(`${options.url ?? inject("url")}?${options.query ?? ""}`);

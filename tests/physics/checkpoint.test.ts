@@ -86,6 +86,15 @@ describe("a world read back", () => {
     expect(future(copy)).toEqual(future(scene));
   });
 
+  test("goes on with more pairs than a world has room for at its start", () => {
+    const scene = world({ balls: 300, radius: 2 });
+    for (let number = 1; number <= 300; number++) writeBall(scene, number, { x: 0.01 * number, y: 0 });
+    step(scene);
+    expect(scene.pairs.count).toBeGreaterThan(createWorld(scene.config).pairs.other.length);
+    const copy = copyOf(scene);
+    expect(future(copy)).toEqual(future(scene));
+  });
+
   test("shares nothing with the one it was taken from, or with the bytes", () => {
     const scene = advance(world(), 200);
     const bytes = checkpoint(scene);
@@ -272,6 +281,12 @@ describe("bytes that are no checkpoint", () => {
     expect(read).toThrow(InvalidArgument);
     expect(read).toThrow(message);
     expect(read).toThrow(/^the checkpoint /);
+  });
+
+  test("a configuration's text longer than any is not even looked at", () => {
+    const bytes = checkpoint(world({ balls: 300 }));
+    new DataView(bytes.buffer).setUint32(8, 4097, true);
+    expect(() => readCheckpoint(bytes)).toThrow(/^the checkpoint says that its configuration has 4097 bytes/);
   });
 
   test("a length that lies costs no memory", () => {

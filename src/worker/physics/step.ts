@@ -23,7 +23,8 @@ import type { World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
-export function step(world: World): void {
+/** @param onSubStep told of each sub-step done, for watchers; it must not touch the world */
+export function step(world: World, onSubStep?: () => void): void {
   // Pairs are unlisted when the state was set from outside.
   if (!world.pairsListed) assertFinite(world);
   const subSteps = chooseSubSteps(world);
@@ -39,6 +40,7 @@ export function step(world: World): void {
     solveVelocities(world);
     world.subStepsTaken++;
     world.subStep = h;
+    onSubStep?.();
   }
   finish(world);
   world.subSteps = subSteps;

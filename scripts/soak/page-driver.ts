@@ -1,0 +1,97 @@
+/** What a soak does to the page from inside it: calls of its client, of which each has to settle, and what disturbs it. */
+import type { Page } from "playwright-core";
+import type { WorkerName } from "../../src/main/workers.ts";
+import type { ConfigChange } from "../../src/shared/config.ts";
+import type { Fault } from "../../src/shared/faults.ts";
+import type { SimulationStatus } from "../../src/shared/protocol.ts";
+
+/** A call of the page's client. */
+export type PageCall =
+  | { readonly method: "pause" | "resume" | "hash" | "status" | "checkpoint" }
+  | { readonly method: "step"; readonly argument: number }
+  | { readonly method: "set" | "reset"; readonly argument: ConfigChange };
+
+export type PageAnswer =
+  | { readonly value: unknown }
+  | { readonly name: string; readonly message: string }
+  /** It never settled. */
+  | null;
+
+/** Milliseconds after which a call is lost. */
+const HANG = 90_000;
+
+/** Something that befalls a worker while calls to it are under way. */
+export interface PageFault {
+  readonly worker: WorkerName;
+  readonly kind: Fault | "terminate";
+  /** Number of the call before which it happens. */
+  readonly before: number;
+}
+
+/** Makes the calls, none awaited before the next. A checkpoint is answered by its step: its bytes stay in the page. */
+export function callPage(page: Page, calls: readonly PageCall[], fault?: PageFault): Promise<PageAnswer[]> {
+  return page.evaluate(
+    async ({ calls, hang, fault }) => {
+      const client = window.heptaspin! as unknown as Record<string, (argument?: unknown) => Promise<unknown>>;
+      const faults = window.heptaspinFaults!;
+      const answers: (PageAnswer | undefined)[] = calls.map(() => undefined);
+      const settled = calls.map(async (call, i) => {
+        if (fault?.before === i) {
+          if (fault.kind === "terminate") faults.terminate(fault.worker);
+          else faults.fault(fault.worker, fault.kind);
+        }
+        try {
+          const value = await client[call.method]("argument" in call ? call.argument : undefined);
+          answers[i] = { value: call.method === "checkpoint" ? (value as { step: number }).step : value };
+        } catch (error) {
+          const { name, message } = error as Error;
+          answers[i] = { name, message };
+        }
+      });
+      let timer = 0;
+      const late = new Promise<void>((resolve) => {
+        timer = window.setTimeout(resolve, hang);
+      });
+      await Promise.race([Promise.all(settled), late]);
+      clearTimeout(timer);
+      return answers.map((answer) => answer ?? null);
+    },
+    { calls, hang: HANG, fault },
+  );
+}
+
+/** Keeps the page's main thread busy. */
+export function blockPage(page: Page, milliseconds: number): Promise<void> {
+  return page.evaluate((duration) => {
+    const end = performance.now() + duration;
+    while (performance.now() < end);
+  }, milliseconds);
+}
+
+/** The page as it is in a tab that nobody sees: a second tab does not hide a page in a headless browser. */
+export async function hidePage(page: Page, milliseconds: number): Promise<void> {
+  const show = (hidden: boolean) =>
+    page.evaluate((isHidden) => {
+      const visibilityState = isHidden ? "hidden" : "visible";
+      Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
+      Object.defineProperty(document, "visibilityState", { configurable: true, get: () => visibilityState });
+      document.dispatchEvent(new Event("visibilitychange"));
+    }, hidden);
+  await show(true);
+  await page.waitForTimeout(milliseconds);
+  await show(false);
+}
+
+/** Waits until the client is ready or has given up; which of them, or "hung". */
+export async function settledCondition(page: Page): Promise<"ready" | "failed" | "hung"> {
+  const deadline = Date.now() + HANG;
+  while (Date.now() < deadline) {
+    const condition = await page.evaluate(() => window.heptaspin!.condition);
+    if (condition === "ready" || condition === "failed") return condition;
+    await page.waitForTimeout(20);
+  }
+  return "hung";
+}
+
+export const statusOf = (answer: PageAnswer): SimulationStatus | null =>
+  answer !== null && "value" in answer ? (answer.value as SimulationStatus) : null;

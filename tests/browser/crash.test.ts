@@ -1,0 +1,245 @@
+/**
+ * Workers that fail in every way there is, in the real page: calls under way are rejected by name, another worker takes
+ * over, the run stays the headless kernel's, the picture moves again, and the page says so. A build that takes faults.
+ */
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
+import { launchChromium } from "../../scripts/launch-chromium.ts";
+import { type ServedPage, servePage } from "../../scripts/serve-page.ts";
+import { watchScreen } from "../../scripts/watch-screen.ts";
+import type { Restart } from "../../src/main/client.ts";
+import type { WorkerName } from "../../src/main/workers.ts";
+import { applyChange, defaultConfig } from "../../src/shared/config.ts";
+import type { Fault } from "../../src/shared/faults.ts";
+import { Twin } from "../chaos/twin.ts";
+import { advance, eventually, frames, openPage, type PageOptions } from "./harness.ts";
+
+type Kind = Fault | "terminate";
+
+let served: ServedPage;
+let browser: Browser;
+let page: Page | undefined;
+let said: string[] = [];
+
+beforeAll(async () => {
+  served = await servePage({ faults: true });
+  browser = await launchChromium(inject("chromium"));
+});
+afterEach(async () => {
+  await page?.context().close();
+  page = undefined;
+  // The browser tells of a worker's uncaught error; nobody may say anything else.
+  const unexpected = said.filter((line) => !line.includes("a fault that was asked for"));
+  said = [];
+  expect(unexpected, "the console stays silent otherwise").toEqual([]);
+});
+afterAll(async () => {
+  await browser?.close();
+  await served?.close();
+});
+
+async function open(options: PageOptions = {}): Promise<Page> {
+  page = await openPage(browser, { ...options, url: served.url }, said);
+  return page;
+}
+
+interface Outcome {
+  readonly kind: string;
+  readonly details?: unknown;
+}
+
+/** Makes a worker fail, with three calls made in the same moment; what came of them. */
+function fail(page: Page, worker: WorkerName, kind: Kind): Promise<Outcome[]> {
+  return page.evaluate(
+    async ({ worker, kind }) => {
+      if (kind === "terminate") window.heptaspinFaults!.terminate(worker);
+      else window.heptaspinFaults!.fault(worker, kind);
+      const calls: Promise<unknown>[] = [1, 2, 3].map(() => window.heptaspin!.status());
+      return Promise.all(
+        calls.map((call) =>
+          call.then(
+            () => ({ kind: "answered" }),
+            (error) => ({ kind: error.name as string, details: error.details as unknown }),
+          ),
+        ),
+      );
+    },
+    { worker, kind },
+  );
+}
+
+declare global {
+  interface Window {
+    restartsSeen?: Restart[];
+  }
+}
+
+/** From now on every restart is noted. */
+function noteRestarts(page: Page): Promise<void> {
+  return page.evaluate(() => {
+    const seen: Restart[] = [];
+    window.restartsSeen = seen;
+    window.heptaspin!.onRestart((restart) => seen.push(restart));
+  });
+}
+
+const restarted = (page: Page, times: number) =>
+  eventually(
+    page,
+    `${times} restarts`,
+    async (wanted) => window.restartsSeen!.length >= wanted && window.heptaspin!.condition === "ready",
+    times,
+  );
+
+const status = (page: Page) => page.evaluate(() => window.heptaspin!.status());
+
+async function expectMoving(page: Page): Promise<void> {
+  const watch = await watchScreen(page);
+  await frames(page, watch, 8);
+  await watch.stop();
+}
+
+/** A run with a change under way, so that what was acknowledged has to outlive the worker, too. */
+async function begin(options: PageOptions): Promise<{ page: Page; twin: Twin }> {
+  const page = await open(options);
+  await advance(page, 20);
+  const { step } = await page.evaluate(() => window.heptaspin!.set({ gravity: 300, rotation: -40 }));
+  const twin = new Twin(applyChange(defaultConfig, {}));
+  twin.runTo(step);
+  twin.set({ gravity: 300, rotation: -40 });
+  await advance(page, 70); // a state is kept meanwhile
+  await noteRestarts(page);
+  return { page, twin };
+}
+
+async function expectHash(page: Page, twin: Twin): Promise<void> {
+  const { step, hash } = await page.evaluate(async () => {
+    await window.heptaspin!.pause();
+    const present = await window.heptaspin!.hash();
+    await window.heptaspin!.resume();
+    return present;
+  });
+  twin.runTo(step);
+  expect(hash, `at step ${step}`).toBe(twin.hash);
+}
+
+/** Ways that leave nobody to answer what is asked in the same moment. */
+const silent: readonly Kind[] = ["hang", "close", "terminate"];
+
+const ways: readonly (readonly [worker: WorkerName, kind: Kind, query: string])[] = [
+  ...(["step", "throw", "hang", "close", "terminate"] as const).map(
+    (kind) => ["physics", kind, "mode=shared-offscreen"] as const,
+  ),
+  ...(["step", "throw", "hang", "close", "terminate", "context-gone"] as const).map(
+    (kind) => ["render", kind, "mode=shared-offscreen"] as const,
+  ),
+  ["physics", "terminate", "mode=message-offscreen"],
+  ["render", "terminate", "mode=message-offscreen"],
+  ["physics", "step", "mode=shared-main"],
+  ["render", "context-gone", "mode=shared-main"],
+];
+
+describe("a worker is replaced, and the run goes on bit by bit", () => {
+  it.each(ways)("%s, %s; %s", async (worker, kind, query) => {
+    const { page, twin } = await begin({ query });
+    const before = await status(page);
+    const outcomes = await fail(page, worker, kind);
+    await restarted(page, 1);
+    await advance(page, 20);
+
+    for (const { kind: outcome, details } of outcomes) {
+      if (silent.includes(kind)) expect(outcome).toBe("WorkerLost");
+      else expect(["answered", "WorkerLost"]).toContain(outcome);
+      if (outcome === "WorkerLost") expect(details).toMatchObject({ worker, phase: "run" });
+    }
+    const seen = await page.evaluate(() => window.restartsSeen!);
+    expect(seen).toMatchObject([{ worker, lost: 0 }]);
+    // Where steps travel by message, four times a second, the page has heard of fewer than it is told when it asks.
+    if (!query.includes("message")) expect(seen[0].step).toBeGreaterThanOrEqual(before.step);
+    const after = await status(page);
+    expect(after).toMatchObject({ state: "running", restarts: 1, config: { gravity: 300, rotation: -40 } });
+    expect(after.generation).toBeGreaterThan(before.generation);
+    await expectMoving(page);
+    await expectHash(page, twin);
+  });
+});
+
+describe("a context that comes back", () => {
+  it.each(["mode=shared-offscreen", "mode=shared-main"])(
+    "%s: it is drawn on again, and nobody is replaced",
+    async (query) => {
+      const { page, twin } = await begin({ query });
+      await page.evaluate(() => window.heptaspinFaults!.fault("render", "context"));
+      await page.waitForTimeout(200);
+      await expectMoving(page);
+      expect(await status(page)).toMatchObject({ state: "running", restarts: 0 });
+      await expectHash(page, twin);
+    },
+  );
+});
+
+describe("workers that are lost again and again", () => {
+  async function loseFour(query: string): Promise<Page> {
+    const page = await open({ query });
+    await noteRestarts(page);
+    for (let times = 1; times <= 3; times++) {
+      await fail(page, "physics", "terminate");
+      await restarted(page, times);
+    }
+    expect(await fail(page, "physics", "terminate")).toMatchObject(Array(3).fill({ kind: "WorkerLost" }));
+    await page.getByText("The simulation keeps stopping.").waitFor();
+    expect(await page.evaluate(() => window.heptaspin!.condition)).toBe("failed");
+    expect(await fail(page, "render", "step")).toMatchObject(Array(3).fill({ kind: "WorkerLost" }));
+    return page;
+  }
+
+  async function expectAfresh(page: Page, balls: number): Promise<void> {
+    await eventually(
+      page,
+      "it runs again",
+      async () => window.heptaspin!.condition === "ready" && (await window.heptaspin!.status()).state === "running",
+      undefined,
+    );
+    await advance(page, 20);
+    expect((await status(page)).config.balls).toBe(balls);
+    await expectMoving(page);
+    expect(await page.getByText("keeps stopping.").isVisible()).toBe(false);
+    await expectHash(page, new Twin((await status(page)).config));
+  }
+
+  it("are given up after three; Try again starts the same scene afresh", async () => {
+    const page = await loseFour("balls=7");
+    await page.getByRole("button", { name: "Try again" }).click();
+    await expectAfresh(page, 7);
+  });
+
+  it("are given up after three; Back to Origin starts the first scene of all", async () => {
+    const page = await loseFour("balls=7");
+    await page.getByRole("button", { name: "Back to Origin" }).click();
+    await expectAfresh(page, 20);
+  });
+});
+
+describe("the fault port", () => {
+  /** Every script that a page's address leads to. */
+  async function scriptsOf(url: string): Promise<string> {
+    const read = async (address: string) => (await fetch(address)).text();
+    const found = new Map<string, string>();
+    const follow = async (text: string): Promise<void> => {
+      for (const [name] of text.matchAll(/[\w.-]+\.js\b/g)) {
+        if (found.has(name) || !/-[\w-]{8}\.js$/.test(name)) continue; // those of the build have its hash
+        found.set(name, await read(`${url}assets/${name}`));
+        await follow(found.get(name) ?? "");
+      }
+    };
+    await follow(await read(url));
+    expect([...found.keys()].filter((name) => /^(index|physics\.worker|render\.worker)-/.test(name))).toHaveLength(3);
+    return [...found.values()].join("\n");
+  }
+  const trace = /heptaspinFaults|a fault that was|VITE_FAULTS/;
+
+  it("is in no other build", async () => {
+    expect((await scriptsOf(served.url)).match(new RegExp(trace, "g"))?.length).toBeGreaterThan(2);
+    expect((await scriptsOf(inject("url"))).match(trace)).toBeNull();
+  });
+});

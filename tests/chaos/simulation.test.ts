@@ -1,0 +1,34 @@
+/**
+ * Any calls to a simulation, well or badly made, in any order, through a real endpoint, while clocks jump, steps fail and
+ * workers are lost: each call is answered as the life cycle says, and the run is the headless kernel's, bit by bit.
+ *
+ * CHAOS_RUNS is the number of lives, CHAOS_SEED the seed of the first; a failure says with which it comes again.
+ */
+import { expect, test } from "vitest";
+import { liveAtRandom } from "./chaos.ts";
+import { methods } from "./subject.ts";
+
+const lives = Number(process.env.CHAOS_RUNS ?? 150);
+const seed = process.env.CHAOS_SEED;
+
+/** Enough for everything that can happen to have happened. */
+const MANY_LIVES = 100;
+
+test(`${lives} lives of a simulation, any calls in any order`, { timeout: 60_000 + 2_000 * lives }, async () => {
+  const seen = await liveAtRandom({ lives, ...(seed === undefined ? {} : { seed: Number(seed) }) });
+  if (lives < MANY_LIVES) return;
+  const everywhere = ["status", "dispose"];
+  const events = [
+    ...methods,
+    ...methods.filter((method) => !everywhere.includes(method)).map((method) => `${method}: InvalidState`),
+    ...["init", "set", "reset"].map((method) => `${method}: InvalidConfig`),
+    ...["attach", "restore", "step"].map((method) => `${method}: InvalidArgument`),
+    "set: SimulationFailed",
+    "a step failed",
+    "a long step: a result",
+    "a long step: Cancelled",
+    "restored from a checkpoint",
+    "restored in part",
+  ];
+  expect(events.filter((event) => !seen.has(event))).toEqual([]);
+});
