@@ -5,20 +5,26 @@
 import type { Theme } from "../shared/protocol.ts";
 import { chooseMode, rendererRemarks } from "./capabilities.ts";
 import { Heptaspin } from "./client.ts";
+import { Address } from "./controls/address.ts";
+import { Dialog } from "./controls/dialog.ts";
+import { GoTo } from "./controls/go-to.ts";
+import { listKeys, offerSwitch, SingleKeys } from "./controls/key-list.ts";
 import { listenToKeys } from "./controls/keyboard.ts";
 import { offerLoad } from "./controls/load.ts";
-import { offerPanel } from "./controls/panel.ts";
+import { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
+import { copyStep, offerLink } from "./controls/share.ts";
 import { Transport } from "./controls/transport.ts";
 import { find, setText } from "./dom.ts";
-import { readLink } from "./link.ts";
+import { readLink, writeLink } from "./link.ts";
 import { Notice } from "./notice.ts";
 import { Recovery } from "./recovery.ts";
+import { goingState } from "./stats/figures.ts";
 import { StatusLine, statusReader } from "./stats/status-line.ts";
 import { StatusPoll } from "./stats/status-poll.ts";
 import { measureViewport, watchViewport } from "./viewport.ts";
 import { HiddenPause, watchHidden } from "./visibility.ts";
-import { loadHint, scene, sentence } from "./words.ts";
+import { grouped, loadHint, scene, sentence } from "./words.ts";
 
 declare global {
   interface Window {
@@ -45,7 +51,7 @@ function giveUp(reason: string): void {
 }
 
 async function start(): Promise<void> {
-  offerPanel(page, find("toggle", HTMLButtonElement));
+  const panel = new Panel(page, find("toggle", HTMLButtonElement));
   const link = readLink(location.search);
   const choice = chooseMode(globalThis, link.mode);
   if ("missing" in choice) return giveUp(choice.missing);
@@ -82,11 +88,17 @@ async function start(): Promise<void> {
   client.resize(viewport());
   dark.addEventListener("change", () => client.theme(theme()));
   watchViewport(stage, free, (changed) => client.resize(changed));
-  run(client, { stayStill, startHidden });
+  run(client, panel, { stayStill, startHidden });
 }
 
-function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean; startHidden: boolean }): void {
+function run(
+  client: Heptaspin,
+  panel: Panel,
+  { stayStill, startHidden }: { stayStill: boolean; startHidden: boolean },
+): void {
   const play = find("play", HTMLButtonElement);
+  /** The last one known. */
+  let step = 0;
   const failed = (error: unknown) => {
     if (!recovery.explains(error)) notice.show("Not done:", explain(error));
   };
@@ -94,18 +106,39 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
   const transport = new Transport(client, !(stayStill || startHidden), {
     changed() {
       showButton();
-      if (!recovery.hasTheSay) status.showState(transport.running ? "Running" : "Paused");
-      if (transport.running) hideStill();
+      goTo.show(step);
+      const { running, destination } = transport;
+      const state = destination === undefined ? (running ? "Running" : "Paused") : goingState(destination);
+      if (!recovery.hasTheSay) status.showState(state);
+      if (running || destination !== undefined) hideStill();
     },
     answered: () => poll.refresh(),
+    stopped: (seconds) => notice.showBriefly(`Stopped at ${grouped(Math.floor(seconds))} s`),
     failed,
   });
+  const goTo = new GoTo(
+    {
+      row: find("go-to-row", HTMLElement),
+      field: find("go-to", HTMLInputElement),
+      go: find("go", HTMLButtonElement),
+      problem: find("go-to-problem", HTMLElement),
+      under: find("going", HTMLElement),
+      bar: find("going-bar", HTMLProgressElement),
+      figures: find("going-figures", HTMLElement),
+      cancel: find("cancel", HTMLButtonElement),
+    },
+    transport,
+  );
   const recovery = new Recovery(client, notice, {
     state: (state) => status.showState(state),
     changed: () => poll.refresh(),
     startedAfresh: () => transport.renew(),
   });
-  const parameters = new Parameters(client, () => poll.refresh());
+  const address = new Address(location, history, client.config);
+  const parameters = new Parameters(client, () => {
+    address.update(client.config);
+    poll.refresh();
+  });
   const poll = new StatusPoll({
     ask: statusReader(client),
     show: (reading) => {
@@ -114,8 +147,11 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
       if (reading.status.state === "ready" && transport.running) return;
       transport.observe(reading.status.state);
       showFailure(reading.status.failure);
-      status.show(reading);
+      step = reading.status.step;
+      status.show(reading, transport.destination);
+      goTo.show(step);
       parameters.show(client.config);
+      address.update(client.config);
       showScene();
     },
     failed,
@@ -150,12 +186,14 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
     ["step", () => transport.step()],
     ["reset", () => transport.reset()],
     ["still-play", () => transport.setRunning(true)],
+    ["copy-step", () => void copyStep(() => client.hash(), navigator.clipboard, notice).catch(failed)],
   ];
   for (const [id, act] of buttons) {
     const button = find(id, HTMLButtonElement);
     button.disabled = false;
     button.addEventListener("click", act);
   }
+  for (const id of ["go", "open-share", "open-keys"]) find(id, HTMLButtonElement).disabled = false;
   find("still", HTMLElement).hidden = !stayStill;
   const blockers = [...document.querySelectorAll<HTMLButtonElement>("button[data-seconds]")];
   for (const blocker of blockers) blocker.disabled = false;
@@ -166,7 +204,39 @@ function run(client: Heptaspin, { stayStill, startHidden }: { stayStill: boolean
     isRunning: () => transport.running,
     failed,
   });
-  listenToKeys(window, transport);
+
+  const link = find("link", HTMLInputElement);
+  const share = new Dialog(find("share", HTMLDialogElement), find("open-share", HTMLButtonElement), () => {
+    link.value = new URL(writeLink(client.config, location.search) || location.pathname, location.href).href;
+  });
+  offerLink(
+    { field: link, button: find("copy-link", HTMLButtonElement), said: find("link-said", HTMLElement) },
+    navigator.clipboard,
+  );
+  const keys = new Dialog(find("keys", HTMLDialogElement), find("open-keys", HTMLButtonElement));
+  const singleKeys = new SingleKeys(() => localStorage);
+  listKeys(find("key-list", HTMLElement));
+  offerSwitch(find("single-keys", HTMLInputElement), find("single-keys-label", HTMLElement), singleKeys);
+  listenToKeys({
+    scope: window,
+    isOn: () => singleKeys.on,
+    isModal: () => document.querySelector("dialog[open]") !== null,
+    actions: {
+      toggle: () => transport.toggle(),
+      step: () => transport.step(),
+      reset: () => transport.reset(),
+      slower: () => parameters.changeSpeed(-1),
+      faster: () => parameters.changeSpeed(1),
+      goTo() {
+        panel.openRun();
+        goTo.focus();
+      },
+      cancel: () => transport.cancel(),
+      controls: () => panel.toggle(),
+      share: () => share.open(),
+      keys: () => keys.open(),
+    },
+  });
 
   const hiddenPause = new HiddenPause(transport, startHidden && !stayStill);
   watchHidden({ document, window }, (hidden) => hiddenPause.update(hidden));

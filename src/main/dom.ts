@@ -11,6 +11,14 @@ export function find<T extends Element>(id: string, type: new () => T): T {
   return element;
 }
 
+/** A new element with these properties. */
+export function create<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  properties: Partial<HTMLElementTagNameMap[K]>,
+): HTMLElementTagNameMap[K] {
+  return Object.assign(document.createElement(tag), properties);
+}
+
 /** Sets an element's text, only if it differs: a live region announces, and a layout is made anew, at every setting. */
 export function setText(element: Element, text: string): void {
   if (element.textContent !== text) element.textContent = text;

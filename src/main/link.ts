@@ -1,9 +1,17 @@
 /**
- * What a link asks for. The query carries parameters by key (?balls=100&seed=7); whatever else it holds is said, and
+ * What a link asks for, and the link that asks for a configuration. The query carries parameters by key (?balls=100&seed=7); whatever else it holds is said, and
  * then none of them is used: half a link would show another scene than the one that was shared. The keys `mode` and
  * `renderer` choose how the page works, not what it simulates: capabilities.ts judges them, apart from the rest.
  */
-import { applyChange, type ConfigChange, defaultConfig, parameter, parseParameter } from "../shared/config.ts";
+import {
+  applyChange,
+  type Config,
+  type ConfigChange,
+  defaultConfig,
+  parameter,
+  parameters,
+  parseParameter,
+} from "../shared/config.ts";
 import { InvalidConfig } from "../shared/errors.ts";
 import { grouped, quote, rule } from "./words.ts";
 
@@ -61,4 +69,21 @@ export function readLink(query: string): Link {
     return texts.length === 1 ? { [key]: texts[0] } : {};
   };
   return { ...readChange([...search]), ...only("mode"), ...only("renderer") };
+}
+
+/**
+ * The query that asks for a configuration: what differs from the default, by key, and whatever the present query says of
+ * how the page works. "" if there is nothing to ask for. Every number reads back as the one it was.
+ */
+export function writeLink(config: Config, present: string): string {
+  const said = new URLSearchParams(present);
+  const query = new URLSearchParams();
+  for (const key of ["mode", "renderer"]) {
+    for (const text of said.getAll(key)) query.append(key, text);
+  }
+  for (const { key, default: standard } of parameters) {
+    if (config[key] !== standard) query.set(key, String(config[key]));
+  }
+  const text = String(query);
+  return text === "" ? "" : `?${text}`;
 }

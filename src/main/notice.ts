@@ -1,6 +1,6 @@
 /**
  * The message in the top line, in the place of the sentence: what went wrong or is different here, until it is closed or
- * a newer one takes its place. Texts may come from outside, so they are set as text, never as HTML.
+ * a newer one takes its place; what went well, for some seconds. Texts may come from outside, so they are set as text, never as HTML.
  */
 import { find, setText } from "./dom.ts";
 
@@ -10,11 +10,15 @@ export interface NoticeAction {
   readonly act: () => void;
 }
 
+/** Milliseconds that a message stays of something that was done as asked. */
+export const BRIEF_MS = 6_000;
+
 export class Notice {
   readonly #box = find("notice", HTMLElement);
   readonly #title = find("notice-title", HTMLElement);
   readonly #text = find("notice-text", HTMLElement);
   readonly #actions = find("notice-actions", HTMLElement);
+  #end: ReturnType<typeof setTimeout> | undefined;
 
   constructor() {
     find("notice-close", HTMLButtonElement).addEventListener("click", () => this.close());
@@ -22,13 +26,21 @@ export class Notice {
 
   /** @param title with its colon or full stop; "" for a message that needs none */
   show(title: string, text: string, actions: readonly NoticeAction[] = []): void {
+    clearTimeout(this.#end);
     setText(this.#title, title === "" ? "" : `${title} `);
     setText(this.#text, text);
     this.#actions.replaceChildren(...actions.map((action) => this.#button(action)));
     this.#box.classList.add("shown");
   }
 
+  /** A message that goes by itself. */
+  showBriefly(text: string): void {
+    this.show("", text);
+    this.#end = setTimeout(() => this.close(), BRIEF_MS);
+  }
+
   close(): void {
+    clearTimeout(this.#end);
     // The keyboard would have to start at the top of the page again.
     if (this.#box.contains(document.activeElement)) find("play", HTMLButtonElement).focus();
     this.#box.classList.remove("shown");

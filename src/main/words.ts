@@ -2,7 +2,7 @@
  * The sentences of the page that depend on the configuration, and its numbers as people read them: all pure. They are
  * English throughout, so numbers are grouped in the English way whatever the system's language.
  */
-import type { Config, Parameter, ParameterKey } from "../shared/config.ts";
+import { type Config, type Parameter, type ParameterKey, parameter } from "../shared/config.ts";
 import type { Mode } from "../shared/protocol.ts";
 
 const shapeNames: Readonly<Record<number, string>> = {
@@ -23,9 +23,21 @@ export function grouped(value: number): string {
   return Math.abs(value) < 1e15 ? value.toLocaleString("en-US", { maximumFractionDigits: 20 }) : String(value);
 }
 
-/** A parameter's value as its field shows it. A seed is a name, not a quantity: it stays as it is copied elsewhere. */
+/** Digits after the point that a field shows at most: more would not be read, and a slider can't set them. */
+const FRACTION_DIGITS = 3;
+
+/**
+ * A parameter's value as its field shows it: rounded, and with the digits of the slider's step where it has a fraction
+ * ("0.30", but "1"). A seed is a name, not a quantity: it stays as it is copied elsewhere.
+ */
 export function fieldText(key: ParameterKey, value: number): string {
-  return key === "seed" ? String(value) : grouped(value);
+  if (key === "seed") return String(value);
+  const rounded = Math.round(value * 10 ** FRACTION_DIGITS) / 10 ** FRACTION_DIGITS;
+  const stepDigits = String(parameter(key)?.step).split(".")[1]?.length ?? 0;
+  return rounded.toLocaleString("en-US", {
+    minimumFractionDigits: Number.isInteger(rounded) ? 0 : stepDigits,
+    maximumFractionDigits: FRACTION_DIGITS,
+  });
 }
 
 /** A number as people write it ("10,000", " 7 ", "−72"), in the plain notation that parseParameter takes. */
@@ -34,18 +46,36 @@ export function plainNumber(text: string): string {
   return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
 }
 
+function counted(balls: number): string {
+  return `${grouped(balls)} ${balls === 1 ? "ball" : "balls"}`;
+}
+
 /** "20 balls in a spinning heptagon". */
 export function scene({ balls, sides }: Pick<Config, "balls" | "sides">): string {
-  const shape = shapeNames[sides] ?? `${sides}-sided shape`;
-  return `${grouped(balls)} ${balls === 1 ? "ball" : "balls"} in a spinning ${shape}`;
+  return `${counted(balls)} in a spinning ${shapeNames[sides] ?? `${sides}-sided shape`}`;
+}
+
+/** What each folded group of parameters says of its values, by the group's name. */
+export function summaries(config: Config): Readonly<Record<"balls" | "world" | "heptagon", string>> {
+  const text = (key: Exclude<ParameterKey, "radius">) => fieldText(key, config[key]);
+  return {
+    balls: `${counted(config.balls)}, seed ${text("seed")}`,
+    world: `gravity ${text("gravity")}, friction ${text("friction")}`,
+    heptagon: `${text("rotation")} °/s, ${config.sides} sides`,
+  };
 }
 
 /** What a parameter takes, for a text that it refused: "can be 1 to 100,000" or "can only be a whole number". */
 export function rule(parameter: Parameter, refused: string): string {
-  const { min, max, unit, integer } = parameter;
+  const { min, max, integer } = parameter;
   const value = refused.trim() === "" ? Number.NaN : Number(refused);
   if (integer && value >= min && value <= max && !Number.isInteger(value)) return "can only be a whole number";
-  return `can be ${grouped(min)} to ${grouped(max)}${unit === "" ? "" : ` ${unit}`}`;
+  return rangeRule(min, max);
+}
+
+/** "can be 0 to 5,000". */
+export function rangeRule(min: number, max: number): string {
+  return `can be ${grouped(min)} to ${grouped(max)}`;
 }
 
 /** An error's message as a sentence of its own. */

@@ -89,6 +89,25 @@ export const defaultConfig: Config = Object.freeze(
   Object.fromEntries(parameters.map(({ key, default: standard }) => [key, standard])),
 ) as unknown as Config;
 
+/** A scene to start from: the default configuration with a change. */
+export interface Preset {
+  readonly name: string;
+  readonly change: ConfigChange;
+}
+
+/** The first one is the default itself. Each is a scene, and leaves the seed and the speed of time as they are. */
+// biome-ignore format: a table reads best as one
+export const presets: readonly Preset[] = [
+  { name: "Origin", change: {} },
+  { name: "Bouncy", change: { launchSpeed: 300, wallRestitution: 1, airDrag: 0.2, spinDrag: 0.4 } },
+  { name: "Ball pit", change: { balls: 10_000 } },
+  // A sixth of the pull. It also turns more slowly, or the walls would carry everything round and round.
+  { name: "Moon", change: { gravity: 120, airDrag: 0, spinDrag: 0, rotation: 30 } },
+  { name: "Billiards", change: { balls: 16, launchSpeed: 600, gravity: 0, wallRestitution: 0.9, friction: 0.1, airDrag: 0.05, spinDrag: 0.5, rotation: 0 } },
+  // The pull is strong enough to make balls tumble that the walls have carried up.
+  { name: "Washing machine", change: { balls: 200, gravity: 2_400, wallRestitution: 0.4, ballRestitution: 0.5, friction: 1, rotation: 150 } },
+];
+
 /** What a parameter takes, in words: "a whole number from 1 to 100000". */
 export function expected(p: Parameter): string {
   const kind = p.integer ? "a whole number" : "a number";

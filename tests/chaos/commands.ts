@@ -1,6 +1,7 @@
 /** What may happen to a simulation: calls one by one and in bursts, time and clocks that misbehave, lost workers. */
 import { deepStrictEqual, ok, strictEqual } from "node:assert/strict";
 import fc from "fast-check";
+import { HeptaspinError } from "../../src/shared/errors.ts";
 import { type Call, dispose, longStep, promptCall } from "./calls.ts";
 import { checkHash, type LongStep, type Model, observe, type Real } from "./model.ts";
 import { type Answer, answerOf, Subject, whileStepsFail } from "./subject.ts";
@@ -24,8 +25,9 @@ const ending = ["attach", "start", "pause", "resume", "step", "reset", "set", "d
 
 function expectRefusal(answer: Answer | null, expected: string): void {
   ok(answer && "error" in answer, `${expected} was due, but there is ${answer ? "a result" : "no answer"}`);
-  const { name, message } = answer.error as Error;
-  strictEqual(name, expected, `${expected} was due, but ${name} came: ${message}`);
+  const { error } = answer;
+  ok(error instanceof HeptaspinError, `${expected} was due, but this came: ${error}`);
+  strictEqual(error.name, expected, `${expected} was due, but ${error.name} came: ${error.message}`);
 }
 
 /** Holds what came of a call against the model, and takes the model along. */

@@ -146,11 +146,13 @@ export async function observe(model: Model, { subject }: Real): Promise<Simulati
   return status;
 }
 
-/** Shared memory says what the status says, and its newest frame is the present state. */
+/** Shared memory says what the status says, its newest frame is the present state, and what it keeps is of this run. */
 function checkSource({ source, twin, state, step }: Model): void {
   if (!source || !twin) return;
   const said = source.status();
   deepStrictEqual([said.state, said.step], [state, step]);
+  const kept = source.checkpoint();
+  ok(kept === null || kept.step <= step, `a state of step ${kept?.step} is kept at step ${step}`);
   const frame = source.acquire();
   ok(frame, "nothing was published");
   deepStrictEqual([frame.generation, frame.step, frame.count], [source.generation, step, twin.config.balls]);

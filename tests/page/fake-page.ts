@@ -6,9 +6,21 @@ export class FakeElement extends EventTarget {
   readonly classList = {
     add: (name: string) => this.classes.add(name),
     remove: (name: string) => this.classes.delete(name),
+    toggle: (name: string, on: boolean) => (on ? this.classes.add(name) : this.classes.delete(name)),
   };
+  readonly dataset: Record<string, string> = {};
+  readonly style = { setProperty() {} };
+  readonly attributes = new Map<string, string>();
+  readonly content = { cloneNode: () => new FakeElement() };
+  id = "";
   disabled = false;
+  hidden = false;
   type = "";
+  value = "";
+  title = "";
+  ariaPressed: string | null = null;
+  /** Whether its text was selected last. */
+  selected = false;
   children: FakeElement[] = [];
   parent: FakeElement | undefined;
   #text = "";
@@ -26,6 +38,37 @@ export class FakeElement extends EventTarget {
     this.#text = "";
     this.children = children;
     for (const child of children) child.parent = this;
+  }
+
+  append(...children: FakeElement[]): void {
+    this.children.push(...children);
+    for (const child of children) child.parent = this;
+  }
+
+  get valueAsNumber(): number {
+    return Number(this.value);
+  }
+
+  setAttribute(name: string, value: string): void {
+    this.attributes.set(name, value);
+  }
+
+  removeAttribute(name: string): void {
+    this.attributes.delete(name);
+  }
+
+  hasAttribute(name: string): boolean {
+    return this.attributes.has(name);
+  }
+
+  select(): void {
+    this.selected = true;
+  }
+
+  /** This element and all in it. */
+  *all(): Generator<FakeElement> {
+    yield this;
+    for (const child of this.children) yield* child.all();
   }
 
   contains(other: FakeElement | null): boolean {
@@ -53,8 +96,7 @@ export function fakePage<Id extends string>(places: Readonly<Record<Id, string>>
   for (const [id, element] of entries) {
     element.parent = elements[places[id] as Id];
   }
-  vi.stubGlobal("HTMLElement", FakeElement);
-  vi.stubGlobal("HTMLButtonElement", FakeElement);
+  for (const name of ["", "Button", "Input", "Select", "Template"]) vi.stubGlobal(`HTML${name}Element`, FakeElement);
   vi.stubGlobal("document", {
     activeElement: null,
     getElementById: (id: string) => elements[id as Id] ?? null,

@@ -1,5 +1,8 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readLink } from "../../src/main/link.ts";
+import { readLink, writeLink } from "../../src/main/link.ts";
+import { applyChange, defaultConfig, presets } from "../../src/shared/config.ts";
+import { anyChange } from "../arbitraries.ts";
 
 describe("a link", () => {
   it("carries parameters by key", () => {
@@ -65,5 +68,39 @@ describe("a link", () => {
       change: {},
       problem: "it is longer than 2,000 characters.",
     });
+  });
+});
+
+describe("the link to a configuration", () => {
+  it("holds what differs from the default, and nothing else", () => {
+    expect(writeLink(defaultConfig, "")).toBe("");
+    expect(writeLink({ ...defaultConfig, balls: 100, seed: 7 }, "")).toBe("?seed=7&balls=100");
+    expect(writeLink({ ...defaultConfig, radius: 3.5, rotation: -72 }, "?balls=5")).toBe("?radius=3.5&rotation=-72");
+  });
+
+  it("keeps how the page works", () => {
+    expect(writeLink(defaultConfig, "?mode=main&balls=5")).toBe("?mode=main");
+    expect(writeLink({ ...defaultConfig, gravity: 0 }, "?renderer=canvas2d&nonsense=1")).toBe(
+      "?renderer=canvas2d&gravity=0",
+    );
+  });
+
+  it("brings back every configuration, bit for bit", () => {
+    for (const { change } of presets) {
+      expect(readLink(writeLink({ ...defaultConfig, ...change }, ""))).toEqual({ change });
+    }
+    fc.assert(
+      fc.property(anyChange(200), (change) => {
+        let config = { ...defaultConfig, ...change };
+        try {
+          config = applyChange(defaultConfig, change);
+        } catch {
+          fc.pre(false); // more balls than fit
+        }
+        const { change: read, problem } = readLink(writeLink(config, "?mode=main"));
+        expect(problem).toBeUndefined();
+        expect({ ...defaultConfig, ...read }).toEqual(config);
+      }),
+    );
   });
 });

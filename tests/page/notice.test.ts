@@ -1,5 +1,5 @@
 import { afterEach, expect, it, vi } from "vitest";
-import { Notice } from "../../src/main/notice.ts";
+import { BRIEF_MS, Notice } from "../../src/main/notice.ts";
 import { type FakeElement, fakePage } from "./fake-page.ts";
 
 afterEach(() => void vi.unstubAllGlobals());
@@ -66,4 +66,19 @@ it("closing it by keyboard leaves the focus on the page", () => {
   (document as unknown as { activeElement: FakeElement }).activeElement = elsewhere;
   notice.close();
   expect(focused()).toBe(elsewhere);
+});
+
+it("what was done as asked is said for a while, and takes no newer message with it", () => {
+  vi.useFakeTimers();
+  const { notice, said } = setUp();
+  notice.showBriefly("Link copied");
+  vi.advanceTimersByTime(BRIEF_MS - 1);
+  expect(said()).toBe("Link copied");
+  vi.advanceTimersByTime(1);
+  expect(said()).toBe("");
+  notice.showBriefly("Link copied");
+  notice.show("Stopped:", "it failed.");
+  vi.advanceTimersByTime(2 * BRIEF_MS);
+  expect(said()).toBe("Stopped: it failed.");
+  vi.useRealTimers();
 });

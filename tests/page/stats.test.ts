@@ -1,6 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { blockReport } from "../../src/main/controls/load.ts";
-import { frameRate, isSlow, runState, stepLine, technicalLine } from "../../src/main/stats/figures.ts";
+import {
+  frameRate,
+  goingState,
+  isSlow,
+  progressText,
+  runState,
+  stepLine,
+  technicalLine,
+} from "../../src/main/stats/figures.ts";
 import { StatusPoll } from "../../src/main/stats/status-poll.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
 import { messagesRead } from "../main/fake-worker.ts";
@@ -35,6 +43,7 @@ describe("the figures in words", () => {
 
   it("give step and hash as people compare them", () => {
     expect(stepLine(2_080, "5f2c91ab")).toBe("Step 2,080 · 5f2c 91ab");
+    expect(stepLine(2_080)).toBe("Step 2,080");
   });
 
   it("name each state", () => {
@@ -43,6 +52,12 @@ describe("the figures in words", () => {
     expect(runState("paused", true)).toBe("Paused");
     expect(runState("ready", false)).toBe("Paused");
     expect(runState("failed", false)).toBe("Stopped");
+  });
+
+  it("say how far it is to a time", () => {
+    expect(goingState(60)).toBe("Going to 60 s");
+    expect(progressText(24.9, 60)).toBe("24 of 60 s");
+    expect(progressText(1_200, 8_000)).toBe("1,200 of 8,000 s");
   });
 
   it("call slow what runs and is below the speed asked for", () => {

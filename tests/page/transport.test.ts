@@ -1,7 +1,8 @@
 import { describe, expect, it, vi } from "vitest";
-import { Transport } from "../../src/main/controls/transport.ts";
+import { STEPS_PER_SECOND, Transport } from "../../src/main/controls/transport.ts";
 import { HiddenPause, watchHidden } from "../../src/main/visibility.ts";
-import { WorkerLost } from "../../src/shared/errors.ts";
+import { Cancelled, WorkerLost } from "../../src/shared/errors.ts";
+import { STEP } from "../../src/worker/physics/index.ts";
 
 /** A client whose answers come when the test says so. */
 function setUp(running: boolean) {
@@ -19,7 +20,7 @@ function setUp(running: boolean) {
     step: call("step", 1),
     reset: call("reset", {} as never),
   };
-  const listener = { changed: vi.fn(), answered: vi.fn(), failed: vi.fn() };
+  const listener = { changed: vi.fn(), answered: vi.fn(), stopped: vi.fn(), failed: vi.fn() };
   const transport = new Transport(client, running, listener);
   const settle = async () => {
     for (let rounds = 0; rounds < 50; rounds++) {
@@ -120,6 +121,121 @@ it("a page opened in the background starts when it is first seen", async () => {
   pause.update(false);
   await settle();
   expect(calls).toEqual(["resume"]);
+});
+
+describe("going to a time", () => {
+  /** A simulation at a step, that takes as long as the test likes to step on, and is ended by a pause. */
+  function going(step: number) {
+    const calls: string[] = [];
+    let end: { arrive(): void; cancel(): void } | undefined;
+    const client = {
+      async pause() {
+        calls.push("pause");
+        end?.cancel();
+        return step;
+      },
+      async resume() {
+        calls.push("resume");
+      },
+      step(n = 1) {
+        calls.push(`step ${n}`);
+        if (n === 1) return Promise.resolve(++step);
+        return new Promise<number>((resolve, reject) => {
+          end = {
+            arrive() {
+              end = undefined;
+              step += n;
+              resolve(step);
+            },
+            cancel() {
+              end = undefined;
+              step += 10;
+              reject(new Cancelled("the steps under way were ended by pause"));
+            },
+          };
+        });
+      },
+      async reset() {
+        calls.push("reset");
+        step = 0;
+        return {} as never;
+      },
+    };
+    const listener = { changed: vi.fn(), answered: vi.fn(), stopped: vi.fn(), failed: vi.fn() };
+    const transport = new Transport(client, true, listener);
+    const settled = () => new Promise((resolve) => setTimeout(resolve));
+    return { calls, listener, transport, settled, arrive: () => end?.arrive() };
+  }
+
+  it("counts in the simulation's steps", () => {
+    expect(STEPS_PER_SECOND * STEP).toBe(1);
+  });
+
+  it("pauses, steps what is left, and stands there", async () => {
+    const { calls, listener, transport, settled, arrive } = going(120);
+    transport.goTo(60);
+    expect([transport.running, transport.destination]).toEqual([false, 60]);
+    await settled();
+    expect(calls).toEqual(["pause", "step 7080"]);
+    expect(transport.destination).toBe(60);
+    arrive();
+    await settled();
+    expect([transport.running, transport.destination]).toEqual([false, undefined]);
+    expect(listener.failed).not.toHaveBeenCalled();
+    expect(listener.stopped).not.toHaveBeenCalled();
+  });
+
+  it("starts again for a time that has passed, and does nothing where it is there", async () => {
+    const { calls, transport, settled, arrive } = going(120);
+    transport.goTo(0.5);
+    await settled();
+    expect(calls).toEqual(["pause", "reset", "step 60"]);
+    arrive();
+    await settled();
+    transport.goTo(0.5);
+    await settled();
+    expect(calls).toEqual(["pause", "reset", "step 60", "pause"]);
+    expect(transport.destination).toBeUndefined();
+  });
+
+  it("is cancelled between two steps, and says where it stands", async () => {
+    const { listener, transport, settled } = going(110);
+    transport.goTo(60);
+    await settled();
+    transport.cancel();
+    expect(transport.destination).toBeUndefined();
+    await settled();
+    expect(listener.stopped).toHaveBeenCalledExactlyOnceWith(1);
+    expect(listener.failed).not.toHaveBeenCalled();
+    transport.cancel();
+    await settled();
+    expect(listener.stopped).toHaveBeenCalledOnce();
+  });
+
+  it("does not begin once it is cancelled", async () => {
+    const { calls, transport, settled } = going(120);
+    transport.goTo(60);
+    transport.cancel();
+    await settled();
+    expect(calls).toEqual(["pause", "pause"]);
+  });
+
+  it.each([
+    ["play", (transport: Transport) => transport.toggle(), "resume"],
+    ["step", (transport: Transport) => transport.step(), "step 1"],
+    ["reset", (transport: Transport) => transport.reset(), "reset"],
+    ["going to the same time", (transport: Transport) => transport.goTo(60), "step 7070"],
+  ])("ends without delay when %s is asked for", async (_, act, last) => {
+    const { calls, listener, transport, settled } = going(120);
+    transport.goTo(60);
+    await settled();
+    act(transport);
+    await settled();
+    expect(calls.slice(0, 3)).toEqual(["pause", "step 7080", "pause"]);
+    expect(calls.at(-1)).toBe(last);
+    expect(listener.failed).not.toHaveBeenCalled();
+    expect(listener.stopped).not.toHaveBeenCalled();
+  });
 });
 
 describe("a worker lost under a request", () => {

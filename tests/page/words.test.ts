@@ -9,8 +9,9 @@ import {
   rule,
   scene,
   sentence,
+  summaries,
 } from "../../src/main/words.ts";
-import { parameter } from "../../src/shared/config.ts";
+import { defaultConfig, parameter } from "../../src/shared/config.ts";
 
 describe("the sentence about the scene", () => {
   it.each([
@@ -24,6 +25,18 @@ describe("the sentence about the scene", () => {
   });
 });
 
+it("a folded group says what is in it", () => {
+  expect(summaries(defaultConfig)).toEqual({
+    balls: "20 balls, seed 1",
+    world: "gravity 720, friction 0.30",
+    heptagon: "72 °/s, 7 sides",
+  });
+  expect(summaries({ ...defaultConfig, balls: 1, rotation: -7.5, sides: 3 })).toMatchObject({
+    balls: "1 ball, seed 1",
+    heptagon: "-7.5 °/s, 3 sides",
+  });
+});
+
 describe("numbers", () => {
   it("are grouped, and none becomes hundreds of digits", () => {
     expect(grouped(500_000)).toBe("500,000");
@@ -34,6 +47,16 @@ describe("numbers", () => {
   it("are not grouped in a seed, which is copied to where commas are refused", () => {
     expect(fieldText("seed", 4_294_967_295)).toBe("4294967295");
     expect(fieldText("balls", 100_000)).toBe("100,000");
+  });
+
+  it("are rounded in a field, with as many digits as a slider's step has", () => {
+    expect(fieldText("airDrag", 0.603020151210087)).toBe("0.603");
+    expect(fieldText("airDrag", 0.6)).toBe("0.600");
+    expect(fieldText("friction", 0.3)).toBe("0.30");
+    expect(fieldText("ballRestitution", 1)).toBe("1");
+    expect(fieldText("gravity", 720.5)).toBe("720.5");
+    expect(fieldText("radius", 1.7724538509055)).toBe("1.772");
+    expect(fieldText("rotation", -72)).toBe("-72");
   });
 
   it.each([
@@ -51,11 +74,11 @@ describe("numbers", () => {
 });
 
 describe("what a parameter takes", () => {
-  it("is its range, with the unit", () => {
+  it("is its range", () => {
     expect(rule(parameter("balls")!, "1e9")).toBe("can be 1 to 100,000");
     expect(rule(parameter("balls")!, "abc")).toBe("can be 1 to 100,000");
     expect(rule(parameter("seed")!, "")).toBe("can be 0 to 4,294,967,295");
-    expect(rule(parameter("gravity")!, "-1")).toBe("can be 0 to 5,000 units/s²");
+    expect(rule(parameter("gravity")!, "-1")).toBe("can be 0 to 5,000");
   });
 
   it("is a whole number, where only the fraction is wrong", () => {

@@ -1,8 +1,8 @@
 /**
- * The keys of the whole page: Space plays and pauses, exactly once a press, whatever has the focus; "." steps and "r"
- * resets unless text is being written.
+ * The keys of the whole page (keys.ts). Space plays and pauses, exactly once a press, whatever has the focus but a list
+ * to choose from, which it opens; the others act unless text is being written. An open dialog has its keys to itself.
  */
-import type { Transport } from "./transport.ts";
+import { type KeyAction, keys } from "./keys.ts";
 
 function takesText(target: EventTarget | null): boolean {
   return (
@@ -10,28 +10,52 @@ function takesText(target: EventTarget | null): boolean {
   );
 }
 
-export function listenToKeys(scope: Window, transport: Pick<Transport, "toggle" | "step" | "reset">): void {
+/** Whether a key was pressed with another one that gives it another meaning. */
+function isCombined(event: KeyboardEvent): boolean {
+  // AltGr, with which some layouts write brackets, counts as Ctrl and Alt for some browsers.
+  const written = event.getModifierState("AltGraph");
+  if (event.metaKey || event.isComposing || (!written && (event.ctrlKey || event.altKey))) return true;
+  return event.shiftKey && /^[\p{L} ]$/u.test(event.key);
+}
+
+export interface KeyboardOptions {
+  readonly scope: Pick<Window, "addEventListener">;
+  readonly actions: Readonly<Record<KeyAction, () => void>>;
+  /** Whether single keys act: a person may have them off. */
+  readonly isOn: () => boolean;
+  /** Whether a dialog is open. */
+  readonly isModal: () => boolean;
+}
+
+export function listenToKeys({ scope, actions, isOn, isModal }: KeyboardOptions): void {
   let spaceTaken = false;
   scope.addEventListener(
     "keydown",
     (event) => {
-      if (event.ctrlKey || event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
-      if (event.code === "Space") {
+      if (isModal() || isCombined(event)) return;
+      const pressed = event.key.toLowerCase();
+      const key = keys.find((candidate) => candidate.key.toLowerCase() === pressed);
+      if (!key) return;
+      // Escape is no character, and cancels what takes long wherever the focus is.
+      if (key.action !== "cancel") {
+        if (!isOn()) return;
+        if (key.action === "toggle") {
+          if (event.target instanceof HTMLElement && event.target.matches("select")) return;
+          spaceTaken = true;
+        } else if (takesText(event.target)) {
+          return;
+        }
         // Neither scrolls the page, nor writes into a field, nor presses the button that has the focus.
         event.preventDefault();
-        spaceTaken = true;
-        if (!event.repeat) transport.toggle();
-      } else if (!takesText(event.target)) {
-        if (event.key === ".") transport.step();
-        else if (event.key.toLowerCase() === "r" && !event.repeat) transport.reset();
       }
+      if (key.repeats || !event.repeat) actions[key.action]();
     },
     { capture: true },
   );
   scope.addEventListener(
     "keyup",
     (event) => {
-      if (event.code !== "Space" || !spaceTaken) return;
+      if (event.key !== " " || !spaceTaken) return;
       spaceTaken = false;
       event.preventDefault(); // a button is pressed by the key's way up
     },

@@ -30,6 +30,11 @@ export class LatestChange {
     return this.#busy;
   }
 
+  /** Whether one waits. */
+  get waiting(): boolean {
+    return this.#next !== undefined;
+  }
+
   /** Values not yet sent are kept, unless this change has newer ones. */
   submit(change: ConfigChange): void {
     this.#next = { ...this.#next, ...change };

@@ -1,23 +1,71 @@
 /**
  * Opens and shuts the controls: a panel beside a wide stage, a sheet below a narrow one. Each remembers its own state:
- * at first the panel is open and the sheet shut, so that the balls are seen before the controls.
+ * at first the panel is open and the sheet shut, so that the balls are seen before the controls. In the panel each group
+ * can be folded; the sheet shows one group at a time, chosen by its links.
  */
 import { wideLayout } from "../layout.ts";
 
-export function offerPanel(page: HTMLElement, toggle: HTMLButtonElement): void {
-  const wide = matchMedia(wideLayout);
-  const open = { panel: true, sheet: false };
-  const form = () => (wide.matches ? "panel" : "sheet");
-  const show = () => {
-    const isOpen = open[form()];
-    page.dataset.controls = isOpen ? "open" : "shut";
-    toggle.ariaExpanded = String(isOpen);
-    toggle.title = isOpen ? "Hide controls" : "Controls";
-  };
-  toggle.addEventListener("click", () => {
-    open[form()] = !open[form()];
-    show();
-  });
-  wide.addEventListener("change", show);
-  show();
+export class Panel {
+  readonly #page: HTMLElement;
+  readonly #toggle: HTMLButtonElement;
+  readonly #wide = matchMedia(wideLayout);
+  readonly #open = { panel: true, sheet: false };
+
+  constructor(page: HTMLElement, toggle: HTMLButtonElement) {
+    this.#page = page;
+    this.#toggle = toggle;
+    toggle.addEventListener("click", () => this.toggle());
+    this.#wide.addEventListener("change", () => this.#show());
+    for (const link of this.#links()) {
+      link.addEventListener("click", (event) => {
+        event.preventDefault(); // the address stays the link to what is shown
+        this.#choose(link.dataset.group ?? "");
+      });
+    }
+    for (const fold of page.querySelectorAll<HTMLButtonElement>("button.fold")) {
+      fold.addEventListener("click", () => {
+        fold.ariaExpanded = String(fold.ariaExpanded !== "true");
+      });
+    }
+    this.#choose("run");
+    this.#show();
+  }
+
+  toggle(): void {
+    this.#set(!this.#open[this.#form()]);
+  }
+
+  /** Opens the controls where the group of the transport's rows is seen. */
+  openRun(): void {
+    this.#set(true);
+    this.#choose("run");
+  }
+
+  #form(): "panel" | "sheet" {
+    return this.#wide.matches ? "panel" : "sheet";
+  }
+
+  #links(): NodeListOf<HTMLAnchorElement> {
+    return this.#page.querySelectorAll<HTMLAnchorElement>("a[data-group]");
+  }
+
+  #choose(group: string): void {
+    this.#page.dataset.group = group;
+    for (const link of this.#links()) {
+      if (link.dataset.group === group) link.ariaCurrent = "true";
+      else link.removeAttribute("aria-current");
+    }
+  }
+
+  #set(isOpen: boolean): void {
+    this.#open[this.#form()] = isOpen;
+    this.#show();
+  }
+
+  #show(): void {
+    const isOpen = this.#open[this.#form()];
+    this.#page.dataset.controls = isOpen ? "open" : "shut";
+    this.#toggle.ariaExpanded = String(isOpen);
+    this.#toggle.title = isOpen ? "Hide controls" : "Controls";
+  }
 }

@@ -10,7 +10,14 @@ const modes: Readonly<Record<HeptaspinStatus["mode"], string>> = {
 };
 
 /** "Not answering": asked, and silent for longer than it should be. "Restarting…": a worker is being replaced. */
-export type RunState = "Running" | "Slow" | "Paused" | "Stopped" | "Not answering" | "Restarting…";
+export type RunState =
+  | "Running"
+  | "Slow"
+  | "Paused"
+  | `Going to ${string} s`
+  | "Stopped"
+  | "Not answering"
+  | "Restarting…";
 
 /** Of a simulation that reaches less than this share of the speed asked for, the page says so. */
 const SLOW = 0.9;
@@ -24,6 +31,16 @@ export function runState(state: LifeCycle, slow: boolean): RunState {
   if (state === "failed" || state === "disposed") return "Stopped";
   if (state !== "running") return "Paused";
   return slow ? "Slow" : "Running";
+}
+
+/** "Going to 60 s". */
+export function goingState(destination: number): RunState {
+  return `Going to ${grouped(destination)} s`;
+}
+
+/** "24 of 60 s". */
+export function progressText(seconds: number, destination: number): string {
+  return `${grouped(Math.floor(seconds))} of ${grouped(destination)} s`;
 }
 
 /** "60 frames/s". */
@@ -47,7 +64,8 @@ export function technicalLine(
   ].join(" · ");
 }
 
-/** "Step 330 · 5f2c 91ab": the hash in groups of four, as people compare it. */
-export function stepLine(step: number, hash: string): string {
-  return `Step ${grouped(step)} · ${hash.match(/.{1,4}/g)?.join(" ") ?? ""}`;
+/** "Step 330 · 5f2c 91ab": the hash, where it is known, in groups of four, as people compare it. */
+export function stepLine(step: number, hash?: string): string {
+  const groups = hash?.match(/.{1,4}/g)?.join(" ");
+  return `Step ${grouped(step)}${groups === undefined ? "" : ` · ${groups}`}`;
 }

@@ -1,8 +1,8 @@
-/** Writes the status into the top line (state, frames/s) and the foot line (technical figures; step and hash if paused). */
+/** Writes the status into the top line (state, frames/s) and the foot line (technical figures; step, and hash if paused). */
 import type { HeptaspinStatus } from "../../shared/protocol.ts";
 import type { Heptaspin } from "../client.ts";
 import { find, setText } from "../dom.ts";
-import { frameRate, isSlow, type RunState, runState, stepLine, technicalLine } from "./figures.ts";
+import { frameRate, goingState, isSlow, type RunState, runState, stepLine, technicalLine } from "./figures.ts";
 
 export interface Reading {
   readonly status: HeptaspinStatus;
@@ -44,17 +44,17 @@ export class StatusLine {
     this.#top.dataset.state = state;
     setText(this.#state, state);
     if (state !== "Slow") setText(this.#speed, "");
-    if (state !== "Paused") setText(this.#step, "");
     if (state !== "Running" && state !== "Slow") setText(this.#rate, "");
   }
 
-  show({ status, hash }: Reading): void {
+  /** @param destination the time that is being gone to, in simulated seconds */
+  show({ status, hash }: Reading, destination?: number): void {
     this.#slowReadings = isSlow(status) ? this.#slowReadings + 1 : 0;
     const state = runState(status.state, this.#slowReadings >= SLOW_READINGS);
-    this.showState(state);
+    this.showState(destination === undefined || state === "Stopped" ? state : goingState(destination));
     if (state === "Slow") setText(this.#speed, `: ${status.realSpeed.toFixed(1)}×`);
     if (status.state === "running") setText(this.#rate, frameRate(status.frames.framesPerSecond));
     setText(this.#figures, technicalLine(status));
-    setText(this.#step, hash === undefined ? "" : stepLine(status.step, hash));
+    setText(this.#step, stepLine(status.step, hash));
   }
 }

@@ -1,0 +1,32 @@
+/**
+ * A dialog of index.html over the page: the browser keeps the focus in it, closes it at Esc and gives the focus back. It
+ * begins on Close; a click beside the dialog closes it, too.
+ */
+export class Dialog {
+  readonly #dialog: HTMLDialogElement;
+  readonly #opener: HTMLButtonElement;
+  readonly #opening: () => void;
+
+  /** @param opening called before it is shown */
+  constructor(dialog: HTMLDialogElement, opener: HTMLButtonElement, opening: () => void = () => {}) {
+    this.#dialog = dialog;
+    this.#opener = opener;
+    this.#opening = opening;
+    opener.addEventListener("click", () => this.open());
+    dialog.querySelector(".close")?.addEventListener("click", () => dialog.close());
+    // Its padding is within its first child, so that only a click on the page behind is one on the dialog itself.
+    dialog.addEventListener("click", (event) => {
+      if (event.target === dialog) dialog.close();
+    });
+    dialog.addEventListener("close", () => {
+      opener.ariaExpanded = "false";
+    });
+  }
+
+  open(): void {
+    if (this.#dialog.open) return;
+    this.#opening();
+    this.#opener.ariaExpanded = "true";
+    this.#dialog.showModal();
+  }
+}

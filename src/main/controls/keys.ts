@@ -1,0 +1,60 @@
+/** The one table of the page's keys: what they do, and how the dialog of keys lists them. */
+
+export type KeyAction =
+  | "toggle"
+  | "step"
+  | "reset"
+  | "slower"
+  | "faster"
+  | "goTo"
+  | "cancel"
+  | "controls"
+  | "share"
+  | "keys";
+
+export interface Key {
+  /** KeyboardEvent.key; letters in lower case. */
+  readonly key: string;
+  /** As it is printed on the key. */
+  readonly cap: string;
+  readonly action: KeyAction;
+  /** Whether it acts again and again while it is held down. */
+  readonly repeats?: boolean;
+}
+
+export interface KeyGroup {
+  readonly title: string;
+  readonly rows: readonly { readonly label: string; readonly keys: readonly Key[] }[];
+}
+
+const letter = (cap: string, action: KeyAction): Key => ({ key: cap.toLowerCase(), cap, action });
+
+export const keyGroups: readonly KeyGroup[] = [
+  {
+    title: "Run",
+    rows: [
+      { label: "Play or pause", keys: [{ key: " ", cap: "Space", action: "toggle" }] },
+      { label: "One step", keys: [{ key: ".", cap: ".", action: "step", repeats: true }] },
+      { label: "Reset", keys: [letter("R", "reset")] },
+      {
+        label: "Slower, faster",
+        keys: [
+          { key: "[", cap: "[", action: "slower", repeats: true },
+          { key: "]", cap: "]", action: "faster", repeats: true },
+        ],
+      },
+      { label: "Go to a time", keys: [letter("G", "goTo")] },
+      { label: "Stop going there", keys: [{ key: "Escape", cap: "Esc", action: "cancel" }] },
+    ],
+  },
+  {
+    title: "See",
+    rows: [
+      { label: "Controls", keys: [letter("C", "controls")] },
+      { label: "Share", keys: [letter("S", "share")] },
+      { label: "Keys", keys: [{ key: "?", cap: "?", action: "keys" }] },
+    ],
+  },
+];
+
+export const keys: readonly Key[] = keyGroups.flatMap(({ rows }) => rows.flatMap((row) => row.keys));
