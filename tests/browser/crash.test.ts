@@ -123,10 +123,20 @@ async function expectHash(page: Page, twin: Twin): Promise<void> {
   expect(hash, `at step ${step}`).toBe(twin.hash);
 }
 
+/** How each is noticed, by what the page is told. */
+const reasons: Readonly<Record<Exclude<Kind, "context">, RegExp>> = {
+  step: /a fault that was asked for, in the midst of it/,
+  throw: /a fault that was asked for/,
+  hang: /^it (gave no|drew nothing)/,
+  close: /^its thread has ended$/,
+  terminate: /^its thread has ended$/,
+  "context-gone": /context was lost/,
+};
+
 /** Ways that leave nobody to answer what is asked in the same moment. */
 const silent: readonly Kind[] = ["hang", "close", "terminate"];
 
-const ways: readonly (readonly [worker: WorkerName, kind: Kind, query: string])[] = [
+const ways: readonly (readonly [worker: WorkerName, kind: keyof typeof reasons, query: string])[] = [
   ...(["step", "throw", "hang", "close", "terminate"] as const).map(
     (kind) => ["physics", kind, "mode=shared-offscreen"] as const,
   ),
@@ -143,6 +153,10 @@ describe("a worker is replaced, and the run goes on bit by bit", () => {
   it.each(ways)("%s, %s; %s", async (worker, kind, query) => {
     const { page, twin } = await begin({ query });
     const before = await status(page);
+    // Too late for a state to be kept that holds it.
+    const { step } = await page.evaluate(() => window.heptaspin!.set({ gravity: 600 }));
+    twin.runTo(step);
+    twin.set({ gravity: 600 });
     const outcomes = await fail(page, worker, kind);
     await restarted(page, 1);
     await advance(page, 20);
@@ -153,11 +167,11 @@ describe("a worker is replaced, and the run goes on bit by bit", () => {
       if (outcome === "WorkerLost") expect(details).toMatchObject({ worker, phase: "run" });
     }
     const seen = await page.evaluate(() => window.restartsSeen!);
-    expect(seen).toMatchObject([{ worker, lost: 0 }]);
+    expect(seen).toMatchObject([{ worker, lost: 0, reason: expect.stringMatching(reasons[kind]) }]);
     // Where steps travel by message, four times a second, the page has heard of fewer than it is told when it asks.
     if (!query.includes("message")) expect(seen[0].step).toBeGreaterThanOrEqual(before.step);
     const after = await status(page);
-    expect(after).toMatchObject({ state: "running", restarts: 1, config: { gravity: 300, rotation: -40 } });
+    expect(after).toMatchObject({ state: "running", restarts: 1, config: { gravity: 600, rotation: -40 } });
     expect(after.generation).toBeGreaterThan(before.generation);
     await expectMoving(page);
     await expectHash(page, twin);
