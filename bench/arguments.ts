@@ -1,5 +1,5 @@
 /** The command line of the benchmark, checked whole before anything runs; errors say in one line what came and what was expected. */
-import { parseArgs } from "node:util";
+import { onceEach, readArguments } from "../src/cli/flags.ts";
 import { decimal } from "../src/shared/config.ts";
 import { InvalidArgument, show } from "../src/shared/errors.ts";
 import { catalogue, type EngineName, engineNames } from "./catalogue.ts";
@@ -24,8 +24,8 @@ export interface BenchOrder {
   readonly scaling: boolean;
 }
 
-/** Flags that take a value, with what they take. */
-const flags = new Map<string, string>([
+const flags = new Map<string, string | null>([
+  ["quick", null],
   ["counts", `whole numbers from 1 to ${MAX_BALLS} (balls), with commas between them`],
   ["engines", `some of ${engineNames.join(", ")}, with commas between them`],
   ["rounds", `a whole number from 1 to ${MAX_ROUNDS}`],
@@ -62,42 +62,9 @@ function usualRounds(balls: number): number {
  * @throws InvalidArgument
  */
 export function parseBenchArguments(args: readonly string[]): BenchOrder | "help" {
-  // parseArgs only splits: its own refusals run over several lines and don't say what a flag expects.
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries([
-      ["help", { type: "boolean", short: "h" } as const],
-      ["quick", { type: "boolean" } as const],
-      ...[...flags.keys()].map((flag) => [flag, { type: "string" }] as const),
-    ]),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const given = new Map<string, string>();
-  for (const token of tokens) {
-    if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") {
-      throw new InvalidArgument(`${show(token.value)} came, but only flags are expected; --help lists them`);
-    }
-    const { name, rawName, value } = token;
-    const known = ["help", "quick", ...flags.keys()];
-    if (!known.includes(name)) {
-      const list = known.map((flag) => `--${flag}`).join(", ");
-      throw new InvalidArgument(`${show(rawName)} is not a flag; known are ${list}`);
-    }
-    if (given.has(name)) throw new InvalidArgument(`--${name} is given twice, but must be given once`);
-    const takes = flags.get(name);
-    if (takes === undefined && value !== undefined) {
-      throw new InvalidArgument(`--${name} is ${show(value)}, but takes no value`);
-    }
-    if (takes !== undefined && value === undefined) {
-      throw new InvalidArgument(`--${name} came without a value, but takes ${takes}`);
-    }
-    given.set(name, value ?? "");
-  }
-  if (given.has("help")) return "help";
-  return toOrder(given);
+  const read = readArguments(args, flags);
+  const given = onceEach(read);
+  return read.help ? "help" : toOrder(given);
 }
 
 function toOrder(given: ReadonlyMap<string, string>): BenchOrder {

@@ -1,8 +1,8 @@
 /** The command line of `npm run soak`, checked whole before anything runs; errors say in one line what came and what was expected. */
-import { parseArgs } from "node:util";
+import { onceEach, readArguments } from "../../src/cli/flags.ts";
 import { decimal, parameter } from "../../src/shared/config.ts";
 import { InvalidArgument, show } from "../../src/shared/errors.ts";
-import type { Mode } from "../../src/shared/protocol.ts";
+import { type Mode, modes } from "../../src/shared/protocol.ts";
 
 export const soakNames = ["page", "chaos", "exchange", "calls", "kills", "lives", "fuzz"] as const;
 export type SoakName = (typeof soakNames)[number];
@@ -19,7 +19,6 @@ export interface SoakOrder {
 
 type Flag = "minutes" | "times" | "seed" | "balls" | "mode";
 
-const modes: readonly Mode[] = ["shared-offscreen", "shared-main", "message-offscreen", "message-main"];
 const MAX_MINUTES = 1_440;
 const MAX_TIMES = 1e12;
 const MAX_SEED = 0x7fffffff;
@@ -48,8 +47,6 @@ export const flagsOf: Readonly<Record<SoakName, readonly Flag[]>> = {
 const DEFAULT_SEED = 1;
 const DEFAULT_MODE: Mode = "shared-offscreen";
 
-const isFlag = (name: string): name is Flag => Object.hasOwn(flags, name);
-
 function wrong(flag: Flag, text: string): never {
   throw new InvalidArgument(`--${flag} is ${show(text)}, but must be ${flags[flag]}`);
 }
@@ -77,42 +74,10 @@ function toSoak(text: string): SoakName {
  * @throws InvalidArgument
  */
 export function parseSoakArguments(args: readonly string[]): SoakOrder | "help" {
-  // parseArgs only splits: its own refusals run over several lines and don't say what a flag expects.
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries([
-      ["help", { type: "boolean", short: "h" } as const],
-      ...Object.keys(flags).map((flag) => [flag, { type: "string" }] as const),
-    ]),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-  const given = new Map<Flag, string>();
-  const named: SoakName[] = [];
-  let help = false;
-  for (const token of tokens) {
-    if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") {
-      named.push(toSoak(token.value));
-      continue;
-    }
-    const { name, rawName, value } = token;
-    if (name === "help") {
-      if (value !== undefined) throw new InvalidArgument(`--help is ${show(value)}, but takes no value`);
-      help = true;
-      continue;
-    }
-    if (!isFlag(name)) {
-      const list = ["help", ...Object.keys(flags)].map((flag) => `--${flag}`).join(", ");
-      throw new InvalidArgument(`${show(rawName)} is not a flag; known are ${list}`);
-    }
-    if (given.has(name)) throw new InvalidArgument(`--${name} is given twice, but must be given once`);
-    if (value === undefined) throw new InvalidArgument(`--${name} came without a value, but takes ${flags[name]}`);
-    given.set(name, value);
-  }
-  const order = toOrder(given, named);
-  return help ? "help" : order;
+  const read = readArguments(args, new Map(Object.entries(flags)), true);
+  const given = onceEach(read) as ReadonlyMap<string, string> as ReadonlyMap<Flag, string>;
+  const order = toOrder(given, read.words.map(toSoak));
+  return read.help ? "help" : order;
 }
 
 function toOrder(given: ReadonlyMap<Flag, string>, named: readonly SoakName[]): SoakOrder {

@@ -2,7 +2,6 @@
  * The command line of `simulate`, checked whole before anything runs: what it asks for, or an error that says in one
  * line what came and what was expected. Parameters and their ranges come from config.ts; only the flags are named here.
  */
-import { parseArgs } from "node:util";
 import {
   applyChange,
   type Config,
@@ -15,6 +14,7 @@ import {
 } from "../shared/config.ts";
 import { InvalidArgument, show } from "../shared/errors.ts";
 import { STEP } from "../worker/physics/index.ts";
+import { readArguments } from "./flags.ts";
 
 export const formats = ["csv", "json"] as const;
 export type Format = (typeof formats)[number];
@@ -67,21 +67,9 @@ function toFormat(text: string): Format {
  * @throws InvalidArgument, InvalidConfig
  */
 export function parseArguments(args: readonly string[]): Order | "help" {
-  // parseArgs only splits: its own refusals run over several lines and don't say what a flag expects.
-  const { tokens } = parseArgs({
-    args: [...args],
-    options: Object.fromEntries([
-      ["help", { type: "boolean", short: "h" } as const],
-      ...[...flags.keys()].map((flag) => [flag, { type: "string" }] as const),
-    ]),
-    allowPositionals: true,
-    strict: false,
-    tokens: true,
-  });
-
+  const read = readArguments(args, flags);
   const given = new Map<string, string>();
   let change: ConfigChange = {};
-  let help = false;
   const once = (name: string): void => {
     if (given.has(name)) throw new InvalidArgument(`${name} is given twice, but must be given once`);
   };
@@ -92,24 +80,7 @@ export function parseArguments(args: readonly string[]): Order | "help" {
     change = { ...change, ...parsed };
   };
 
-  for (const token of tokens) {
-    if (token.kind === "option-terminator") continue;
-    if (token.kind === "positional") {
-      throw new InvalidArgument(`${show(token.value)} came, but only flags are expected; --help lists them`);
-    }
-    const { name, rawName, value } = token;
-    if (name === "help") {
-      if (value !== undefined) throw new InvalidArgument(`--help is ${show(value)}, but takes no value`);
-      help = true;
-      continue;
-    }
-    const takes = flags.get(name);
-    if (takes === undefined) {
-      throw new InvalidArgument(
-        `${show(rawName)} is not a flag; known are ${["help", ...flags.keys()].map((flag) => `--${flag}`).join(", ")}`,
-      );
-    }
-    if (value === undefined) throw new InvalidArgument(`--${name} came without a value, but takes ${takes}`);
+  for (const [name, value] of read.given) {
     if (name === "set") {
       const equals = value.indexOf("=");
       if (equals < 0) wrong("set", value);
@@ -131,5 +102,5 @@ export function parseArguments(args: readonly string[]): Order | "help" {
     config: applyChange(defaultConfig, change),
   };
   if (!Number.isInteger(order.every)) wrong("every", given.get("--every")!);
-  return help ? "help" : order;
+  return read.help ? "help" : order;
 }

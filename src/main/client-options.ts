@@ -1,7 +1,7 @@
 /** What a page says when it starts the client, and what the client tells it later. */
 import type { ConfigChange } from "../shared/config.ts";
 import { InvalidArgument, NotSupported, show } from "../shared/errors.ts";
-import type { Drawing, Mode, Sharing, Theme, Viewport } from "../shared/protocol.ts";
+import { type Drawing, type Mode, modes, type Sharing, type Theme, type Viewport } from "../shared/protocol.ts";
 import type { WorkerName } from "./workers.ts";
 
 export interface HeptaspinOptions {
@@ -44,12 +44,10 @@ export interface Settings {
   readonly maxCalls: number;
 }
 
-const MODES: readonly Mode[] = ["shared-offscreen", "shared-main", "message-offscreen", "message-main"];
-
 /** @throws InvalidArgument, NotSupported */
 export function readOptions(options: HeptaspinOptions): Settings {
   const { mode = "shared-offscreen", maxCalls = 1_000, restartsPerMinute = 3 } = options;
-  if (!MODES.includes(mode)) throw new InvalidArgument(`mode is ${show(mode)}, but must be ${MODES.join(" or ")}`);
+  if (!modes.includes(mode)) throw new InvalidArgument(`mode is ${show(mode)}, but must be ${modes.join(" or ")}`);
   expectNumber("maxCalls", maxCalls, 1);
   expectNumber("restartsPerMinute", restartsPerMinute, 0);
   const [sharing, drawing] = mode.split("-") as [Sharing, Drawing];

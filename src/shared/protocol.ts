@@ -13,6 +13,7 @@ export type Sharing = "shared" | "message";
 /** Which thread draws: a worker on an OffscreenCanvas, or the page's own. */
 export type Drawing = "offscreen" | "main";
 export type Mode = `${Sharing}-${Drawing}`;
+export const modes: readonly Mode[] = ["shared-offscreen", "shared-main", "message-offscreen", "message-main"];
 
 /** Where the frames of one generation go: memory that the worker and its readers share. */
 export interface SharedTarget {
@@ -119,6 +120,28 @@ export interface SimulationApi {
   dispose(): void;
 }
 
+/** The names of an interface's methods: all of them, or it does not compile. */
+function namesOf<T>(methods: Readonly<Record<keyof T & string, true>>): readonly (keyof T & string)[] {
+  return Object.keys(methods) as (keyof T & string)[];
+}
+
+/** What of a simulation can be called from another thread. */
+export const simulationMethods = namesOf<SimulationApi>({
+  init: true,
+  restore: true,
+  attach: true,
+  start: true,
+  pause: true,
+  resume: true,
+  step: true,
+  reset: true,
+  set: true,
+  hash: true,
+  status: true,
+  checkpoint: true,
+  dispose: true,
+});
+
 /** Figures of a draw loop over its last 600 frames, from the thread that draws. Times in milliseconds. */
 export interface FrameStatistics {
   /** Frames drawn since the draw loop began. */
@@ -164,6 +187,19 @@ export interface PictureApi {
   statistics(): FrameStatistics;
   dispose(): void;
 }
+
+/** What of a picture can be called from another thread. */
+export const pictureMethods = namesOf<PictureApi>({
+  init: true,
+  attach: true,
+  resize: true,
+  theme: true,
+  start: true,
+  pause: true,
+  resume: true,
+  statistics: true,
+  dispose: true,
+});
 
 /** Structure shared by both sides to find out which of the page's promises hold; see Client.status in src/main. */
 export interface HeptaspinStatus extends SimulationStatus {

@@ -1,5 +1,6 @@
 /** The physics worker: exposes a Simulation, nothing else. */
 import { serve } from "../shared/endpoint.ts";
+import { simulationMethods } from "../shared/protocol.ts";
 import { listenToFaults } from "./faults.ts";
 import { holdLock } from "./life.ts";
 import { Simulation } from "./simulation.ts";
@@ -8,24 +9,5 @@ import { createSurroundings } from "./surroundings.ts";
 // Uncaught, a failure reaches the page as the worker's error event.
 const simulation = new Simulation(createSurroundings(), (error) => reportError(error));
 
-serve(
-  simulation,
-  [
-    "init",
-    "restore",
-    "attach",
-    "start",
-    "pause",
-    "resume",
-    "step",
-    "reset",
-    "set",
-    "hash",
-    "status",
-    "checkpoint",
-    "dispose",
-  ],
-  holdLock,
-  self,
-);
+serve(simulation, simulationMethods, holdLock, self);
 if (import.meta.env.VITE_FAULTS === "1") listenToFaults();

@@ -5,8 +5,8 @@
  * CHAOS_RUNS is the number of lives, CHAOS_SEED the seed of the first; a failure says with which it comes again.
  */
 import { expect, test } from "vitest";
+import { simulationMethods } from "../../src/shared/protocol.ts";
 import { liveAtRandom } from "./chaos.ts";
-import { methods } from "./subject.ts";
 
 const lives = Number(process.env.CHAOS_RUNS ?? 150);
 const seed = process.env.CHAOS_SEED;
@@ -19,8 +19,8 @@ test(`${lives} lives of a simulation, any calls in any order`, { timeout: 60_000
   if (lives < MANY_LIVES) return;
   const everywhere = ["status", "dispose"];
   const events = [
-    ...methods,
-    ...methods.filter((method) => !everywhere.includes(method)).map((method) => `${method}: InvalidState`),
+    ...simulationMethods,
+    ...simulationMethods.filter((method) => !everywhere.includes(method)).map((method) => `${method}: InvalidState`),
     ...["init", "set", "reset"].map((method) => `${method}: InvalidConfig`),
     ...["attach", "restore", "step"].map((method) => `${method}: InvalidArgument`),
     "set: SimulationFailed",

@@ -7,25 +7,9 @@ import { carryErrorDetails, endpoint } from "../../src/shared/endpoint.ts";
 import { rehydrate } from "../../src/shared/errors.ts";
 import { FrameWriter } from "../../src/shared/exchange.ts";
 import { MessageWriter } from "../../src/shared/message-exchange.ts";
-import type { SimulationApi } from "../../src/shared/protocol.ts";
+import { type SimulationApi, simulationMethods } from "../../src/shared/protocol.ts";
 import { Simulation } from "../../src/worker/simulation.ts";
 import { FakeTime } from "../worker/fake-time.ts";
-
-export const methods = [
-  "init",
-  "restore",
-  "attach",
-  "start",
-  "pause",
-  "resume",
-  "step",
-  "reset",
-  "set",
-  "hash",
-  "status",
-  "checkpoint",
-  "dispose",
-] as const satisfies readonly (keyof SimulationApi)[];
 
 /** What came of a call. */
 export type Answer = { readonly value: unknown } | { readonly error: unknown };
@@ -59,7 +43,7 @@ export class Subject {
     const { port1, port2 } = new MessageChannel();
     this.#ports = [port1, port2];
     this.#simulation = new Simulation(this.time, (error) => this.reported.push(error));
-    expose(endpoint(this.#simulation, methods), port1 as unknown as Endpoint);
+    expose(endpoint(this.#simulation, simulationMethods), port1 as unknown as Endpoint);
     this.remote = wrap<SimulationApi>(port2 as unknown as Endpoint);
   }
 

@@ -13,7 +13,7 @@ import { Crew } from "./fake-crew.ts";
 import { fakeBeginning, fakeHash, fakeStep } from "./fake-physics.ts";
 import { messagesRead } from "./fake-worker.ts";
 
-const RUNS = Number(process.env.HEPTASPIN_CHAOS_RUNS ?? 60);
+const RUNS = Number(process.env.CHAOS_RUNS ?? 60);
 
 /** The run as the acknowledged calls made it. */
 class Model {

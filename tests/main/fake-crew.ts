@@ -6,10 +6,17 @@ import { expose } from "comlink";
 import { vi } from "vitest";
 import { Heptaspin, type HeptaspinOptions } from "../../src/main/client.ts";
 import { endpoint } from "../../src/shared/endpoint.ts";
-import type { FrameOrigin, FrameStatistics, PictureApi, SceneShape } from "../../src/shared/protocol.ts";
+import {
+  type FrameOrigin,
+  type FrameStatistics,
+  type PictureApi,
+  pictureMethods,
+  type SceneShape,
+  simulationMethods,
+} from "../../src/shared/protocol.ts";
 import { type FrameSource, openSource } from "../../src/shared/sharing.ts";
 import { FakeLocks } from "./fake-locks.ts";
-import { FakePhysics, fakeMethods } from "./fake-physics.ts";
+import { FakePhysics } from "./fake-physics.ts";
 import { FakeWorker, messagesRead } from "./fake-worker.ts";
 
 export const figures: FrameStatistics = {
@@ -162,13 +169,12 @@ export class Crew {
 
   #start(url: URL, early: (call: string) => unknown): FakeWorker {
     if (url.pathname.endsWith("/src/worker/physics.worker.ts")) {
-      const worker = new CrewWorker<FakePhysics>(new FakePhysics(), fakeMethods, this.locks, early);
+      const worker = new CrewWorker<FakePhysics>(new FakePhysics(), simulationMethods, this.locks, early);
       this.physics.push(worker);
       this.started(worker);
       return worker;
     }
-    const methods = ["init", "attach", "resize", "theme", "start", "pause", "resume", "statistics", "dispose"] as const;
-    const worker = new CrewWorker<FakePicture>(new FakePicture(), methods, this.locks, early);
+    const worker = new CrewWorker<FakePicture>(new FakePicture(), pictureMethods, this.locks, early);
     this.render.push(worker);
     this.started(worker);
     return worker;

@@ -31,22 +31,6 @@ export function fakeBeginning(config: Config): FakeWorld {
 export function fakeHash({ step, value }: FakeWorld): { step: number; hash: string } {
   return { step, hash: (value >>> 0).toString(16).padStart(8, "0") };
 }
-export const fakeMethods = [
-  "init",
-  "restore",
-  "attach",
-  "start",
-  "pause",
-  "resume",
-  "step",
-  "reset",
-  "set",
-  "hash",
-  "status",
-  "checkpoint",
-  "dispose",
-] as const;
-
 export class FakePhysics implements SimulationApi {
   world: FakeWorld = fakeBeginning(defaultConfig);
   state: LifeCycle = "new";

@@ -1,16 +1,16 @@
 /**
  * Whatever an address holds, the page starts with valid settings, or says by name what it refused. The number of
- * addresses is HEPTASPIN_FUZZ, 2,000 by default.
+ * addresses is FUZZ_RUNS, 2,000 by default.
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";
 import { chooseMode, rendererRemarks } from "../../src/main/capabilities.ts";
 import { readLink } from "../../src/main/link.ts";
 import { applyChange, defaultConfig, parameter, parameters } from "../../src/shared/config.ts";
+import { modes } from "../../src/shared/protocol.ts";
 
-const runs = Number(process.env.HEPTASPIN_FUZZ ?? 2_000);
+const runs = Number(process.env.FUZZ_RUNS ?? 2_000);
 
-const modes = ["shared-offscreen", "shared-main", "message-offscreen", "message-main"];
 /** A browser that has workers and nothing else. */
 const scope = {
   Worker: class {
