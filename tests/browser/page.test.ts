@@ -96,3 +96,32 @@ describe("the buttons", () => {
     expect(log.slice(0, block).filter(({ pressed }) => pressed).length).toBeGreaterThanOrEqual(2);
   });
 });
+
+describe("a message", () => {
+  it("of several lines can be closed in every size of the window", async () => {
+    // In small windows the rows below came to lie over the buttons of a message that took more than its line.
+    const query = "balls=500000&gravity=99999&rotation=9999&sides=99&friction=99";
+    const page = await open({ query });
+    const close = page.getByRole("button", { name: "Close message" });
+    await close.waitFor();
+    const covered: string[] = [];
+    for (const [width, height] of [
+      [320, 320],
+      [480, 320],
+      [640, 320],
+      [600, 400],
+      [360, 640],
+      [900, 400],
+      [1000, 700],
+    ]) {
+      await page.setViewportSize({ width, height });
+      const onTop = await close.evaluate((button) => {
+        button.scrollIntoView({ block: "nearest" });
+        const { x, y, width: across, height: down } = button.getBoundingClientRect();
+        return button.contains(document.elementFromPoint(x + across / 2, y + down / 2));
+      });
+      if (!onTop) covered.push(`${width} x ${height}`);
+    }
+    expect(covered).toEqual([]);
+  });
+});
