@@ -4,6 +4,7 @@ import { FrameView, frameBytes, SHOW_LATEST, type Snapshot } from "../../src/sha
 import type { SceneShape } from "../../src/shared/protocol.ts";
 import { DrawLoop } from "../../src/shared/render/draw-loop.ts";
 import { FrameRecorder } from "../../src/shared/render/frame-recorder.ts";
+import { type Segments, STRIDE, VELOCITY, X0 } from "../../src/shared/render/segments.ts";
 import { FakeDisplay, ORIGIN } from "./fake-display.ts";
 
 const shape: SceneShape = { sides: 7, radius: 15 };
@@ -11,6 +12,8 @@ const shape: SceneShape = { sides: 7, radius: 15 };
 /** Notes what it is told. */
 class FakeRenderer {
   readonly drawn: { time: number; count: number; x: number[]; sides: number }[] = [];
+  /** The segments of each draw: their first ends. */
+  readonly segments: number[][] = [];
   shape: SceneShape | null = null;
   fail: Error | null = null;
   /** Whether it can draw just now. */
@@ -20,9 +23,10 @@ class FakeRenderer {
   setShape(to: SceneShape): void {
     this.shape = to;
   }
-  draw({ time, count, x }: Snapshot): boolean {
+  draw({ time, count, x }: Snapshot, { data, count: lines }: Segments): boolean {
     if (this.fail) throw this.fail;
     if (!this.able) return false;
+    this.segments.push(Array.from({ length: lines }, (_, i) => data[STRIDE * i + X0]));
     this.drawn.push({ time, count, x: [...x.subarray(0, count)], sides: this.shape!.sides });
     return true;
   }
@@ -136,6 +140,38 @@ describe("drawing", () => {
     expect(display.waiting.size).toBe(1);
     run(200, 300);
     expect(renderer.drawn.length).toBe(count + 6);
+  });
+});
+
+describe("overlays", () => {
+  /** A line from each ball. */
+  const lines = ({ count, x }: Snapshot, { sides }: SceneShape, segments: Segments) => {
+    for (let i = 0; i < count; i++) segments.add(x[i], sides, 0, 0, 1, VELOCITY, 1);
+  };
+
+  test("add their lines to the balls of each draw, and to nothing before the first frame", () => {
+    loop.setOverlays(lines);
+    display.frame(0);
+    expect(renderer.segments).toEqual([]);
+    source.frame = makeFrame(2, { flags: SHOW_LATEST });
+    display.frame(16);
+    source.frame = makeFrame(3, { flags: SHOW_LATEST });
+    display.frame(32);
+    expect(renderer.segments).toEqual([
+      [2, 3],
+      [3, 4],
+    ]);
+  });
+
+  test("take effect at once while nothing moves", () => {
+    source.frame = makeFrame(2, { flags: SHOW_LATEST });
+    display.frame(0);
+    loop.setOverlays(lines);
+    display.frame(16);
+    loop.setOverlays(null);
+    display.frame(32);
+    display.frame(48);
+    expect(renderer.segments).toEqual([[], [2, 3], []]);
   });
 });
 

@@ -5,6 +5,7 @@ import { ballColours } from "../../src/shared/palette.ts";
 import type { SceneShape, Viewport } from "../../src/shared/protocol.ts";
 import { createCamera, outerRadius, worldToPixel } from "../../src/shared/render/camera.ts";
 import { createCanvas2d } from "../../src/shared/render/canvas2d.ts";
+import { FOLLOWED, Segments, VELOCITY } from "../../src/shared/render/segments.ts";
 import { ballColour, parseColour } from "../../src/shared/render/shading.ts";
 import type { DrawCanvas } from "../../src/shared/render/surface.ts";
 import { stageThemes } from "../../src/shared/render/theme.ts";
@@ -31,9 +32,9 @@ function setUp(shape = defaultShape) {
   const renderer = createCanvas2d(asCanvas(canvas), create, noEvents);
   renderer.resize(viewport);
   renderer.setShape(shape);
-  const draw = (snapshot: Snapshot): readonly Call[] => {
+  const draw = (snapshot: Snapshot, segments = new Segments()): readonly Call[] => {
     canvas.context.calls = [];
-    renderer.draw(snapshot);
+    renderer.draw(snapshot, segments);
     return canvas.context.calls;
   };
   return { canvas, renderer, draw };
@@ -319,6 +320,35 @@ describe("the stage in Canvas 2D", () => {
       expect(frame.path[4 + i].x).toBeCloseTo(corner.x, 6);
       expect(frame.path[4 + i].y).toBeCloseTo(corner.y, 6);
     }
+  });
+});
+
+describe("segments in Canvas 2D", () => {
+  it("lie over everything else, where the camera puts them, as wide as they say", () => {
+    const segments = new Segments();
+    segments.add(-10, 20, 30, -40, 1.5, VELOCITY, 0.5);
+    const calls = setUp().draw(scene(20), segments);
+    const stroke = calls[calls.length - 1];
+    expect(stroke.name).toBe("stroke");
+    expect(calls.filter(({ name }) => name === "stroke")).toHaveLength(1);
+    expect(stroke.transform).toEqual([1, 0, 0, 1, 0, 0]);
+    expect(stroke.path).toEqual([worldToPixel(camera, -10, 20), worldToPixel(camera, 30, -40)]);
+    expect(stroke.lineWidth).toBe(1.5 * viewport.pixelRatio);
+    expect(stroke.strokeStyle).toBe(stageThemes.light.overlays[VELOCITY]);
+    expect(stroke.alpha).toBe(0.5);
+  });
+
+  it("are one path as long as they look the same, and leave nothing to the next draw", () => {
+    const segments = new Segments();
+    for (const i of [0, 1, 2]) segments.add(i, 0, i, 1, 1, VELOCITY, 1);
+    segments.add(3, 0, 3, 1, 1, FOLLOWED, 1);
+    segments.add(4, 0, 4, 1, 2, FOLLOWED, 1);
+    segments.add(5, 0, 5, 1, 2, FOLLOWED, 0.5);
+    const { draw } = setUp();
+    const strokes = draw(scene(1), segments).filter(({ name }) => name === "stroke");
+    expect(strokes.map(({ path }) => path.length / 2)).toEqual([3, 1, 1, 1]);
+    const next = draw(scene(1));
+    expect(next.every(({ name, alpha }) => name !== "stroke" && alpha === 1)).toBe(true);
   });
 });
 

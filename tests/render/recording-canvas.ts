@@ -10,11 +10,13 @@ export interface Point {
 
 /** A call that paints, with the state that it was made in. */
 export interface Call {
-  readonly name: "drawImage" | "fill" | "fillRect" | "fillText" | "putImageData" | "clip";
+  readonly name: "drawImage" | "fill" | "fillRect" | "fillText" | "putImageData" | "clip" | "stroke";
   readonly args: readonly unknown[];
   /** a, b, c, d, e, f as in setTransform. */
   readonly transform: readonly number[];
   readonly fillStyle: unknown;
+  readonly strokeStyle: unknown;
+  readonly lineWidth: number;
   readonly alpha: number;
   /** The path so far, in device pixels. */
   readonly path: readonly Point[];
@@ -51,14 +53,18 @@ class RecordingContext {
   /** What the context says of itself. */
   lost = false;
   fillStyle: unknown = "#000000";
+  strokeStyle: unknown = "#000000";
+  lineWidth = 1;
+  lineCap = "butt";
   globalAlpha = 1;
   font = "";
   #transform: readonly number[] = [1, 0, 0, 1, 0, 0];
   #path: Point[] = [];
 
   #record(name: Call["name"], args: readonly unknown[]): void {
-    const { fillStyle, globalAlpha } = this;
-    this.calls.push({ name, args, transform: this.#transform, fillStyle, alpha: globalAlpha, path: [...this.#path] });
+    const { fillStyle, strokeStyle, lineWidth, globalAlpha: alpha } = this;
+    const path = [...this.#path];
+    this.calls.push({ name, args, transform: this.#transform, fillStyle, strokeStyle, lineWidth, alpha, path });
   }
   #point(x: number, y: number): void {
     const [a, b, c, d, e, f] = this.#transform;
@@ -96,6 +102,9 @@ class RecordingContext {
   }
   putImageData(image: { data: Uint8ClampedArray; width: number }): void {
     this.#record("putImageData", [{ ...image, data: image.data.slice() }]);
+  }
+  stroke(): void {
+    this.#record("stroke", []);
   }
   clip(): void {
     this.#record("clip", []);

@@ -11,6 +11,7 @@ import { type BallSprites, bakeBalls, disposeBalls } from "./ball-sprites.ts";
 import { type Camera, createCamera, FRAME_THICKNESS } from "./camera.ts";
 import { ContextWatch } from "./context-watch.ts";
 import type { Renderer, RendererEvents } from "./renderer.ts";
+import { ALPHA, COLOUR, type Segments, STRIDE, WIDTH, X0, X1, Y0, Y1 } from "./segments.ts";
 import { BALL_SHADOW, BALL_SHADOW_SPILL, bakeBallShadow, bakeContactShadow, CONTACT_SHADOW } from "./shadows.ts";
 import { Stage } from "./stage.ts";
 import { type BakedImage, type Context2d, type CreateSurface, context2d, type DrawCanvas } from "./surface.ts";
@@ -75,7 +76,7 @@ class Canvas2d implements Renderer {
     this.#disposeScenery(); // the balls are the same in every theme
   }
 
-  draw(snapshot: Snapshot): boolean {
+  draw(snapshot: Snapshot, segments: Segments): boolean {
     if (this.#watch.isLost()) return false;
     if (this.#viewport.width === 0 || this.#viewport.height === 0) return true; // there is nothing to draw on
     const scenery = this.#scenery ?? this.#build();
@@ -93,6 +94,7 @@ class Canvas2d implements Renderer {
     }
     scenery.stage.paintFrame(context, snapshot.wallAngle);
     this.#paintBalls(scenery.camera, balls, snapshot);
+    if (segments.count > 0) this.#paintSegments(scenery.camera, segments);
     return true;
   }
 
@@ -196,6 +198,34 @@ class Canvas2d implements Renderer {
       context.drawImage(labels[i].source, -half, -half, 2 * half, 2 * half);
       context.setTransform(1, 0, 0, 1, 0, 0);
     }
+  }
+
+  /** Segments that look the same and follow each other are one path: a stroke costs more than its lines. */
+  #paintSegments({ scale, originX, originY, pixelRatio }: Camera, { data, count }: Segments): void {
+    const context = this.#context;
+    const { overlays } = stageThemes[this.#theme];
+    context.lineCap = "round";
+    for (let o = 0; o < STRIDE * count; ) {
+      const width = data[o + WIDTH];
+      const colour = data[o + COLOUR];
+      const alpha = data[o + ALPHA];
+      context.lineWidth = width * pixelRatio;
+      context.strokeStyle = overlays[colour];
+      context.globalAlpha = alpha;
+      context.beginPath();
+      do {
+        context.moveTo(originX + data[o + X0] * scale, originY - data[o + Y0] * scale);
+        context.lineTo(originX + data[o + X1] * scale, originY - data[o + Y1] * scale);
+        o += STRIDE;
+      } while (
+        o < STRIDE * count &&
+        data[o + WIDTH] === width &&
+        data[o + COLOUR] === colour &&
+        data[o + ALPHA] === alpha
+      );
+      context.stroke();
+    }
+    context.globalAlpha = 1;
   }
 }
 

@@ -2,7 +2,7 @@
  * The draw loop: for each frame of the display, which simulated time it shows and whether there is anything to draw.
  * Runs in either thread; display, source and renderer are injected.
  *
- *   acquire the newest frame → playout clock → interpolate into a private snapshot → renderer → figures
+ *   acquire the newest frame → playout clock → interpolate into a private snapshot → overlays → renderer → figures
  *
  * A generation's first frame replaces the picture; until then the last one stays. Frames of other generations are
  * dropped, and so are those whose numbers make no sense. An error in a display frame ends the loop and goes to onError:
@@ -14,11 +14,15 @@ import type { Display } from "./display.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
 import { PlayoutClock } from "./playout.ts";
 import type { Renderer } from "./renderer.ts";
+import { Segments } from "./segments.ts";
 
 /** Where frames come from: the newest one, which stays as it is until the next acquire; null before the first. */
 export interface FrameSource {
   acquire(): FrameView | null;
 }
+
+/** Adds the lines that are drawn over the balls of a snapshot. */
+export type Overlays = (snapshot: Snapshot, shape: SceneShape, segments: Segments) => void;
 
 export interface DrawLoopOptions {
   readonly display: Display;
@@ -43,6 +47,10 @@ export class DrawLoop {
   /** Whether no frame of the attachment has come yet. */
   #fresh = false;
   #snapshot: Snapshot = createSnapshot(0);
+  /** Of the snapshot. */
+  #shape: SceneShape | null = null;
+  #overlays: Overlays | null = null;
+  readonly #segments = new Segments();
   /** The frame and the simulated time that the snapshot is of. */
   #frame: FrameView | null = null;
   #time = 0;
@@ -92,6 +100,12 @@ export class DrawLoop {
     this.#stale = true;
   }
 
+  /** What is drawn over the balls from the next draw on; null for nothing. */
+  setOverlays(overlays: Overlays | null): void {
+    this.#overlays = overlays;
+    this.#stale = true;
+  }
+
   /** Figures of the last 600 frames. */
   statistics(): FrameStatistics {
     return this.#recorder.statistics();
@@ -115,7 +129,9 @@ export class DrawLoop {
     const running = frame !== null && !latest && !this.#held;
     if (latest || running) this.#advance(now, frame);
     if (!this.#stale || this.#frame === null) return;
-    if (!this.#renderer.draw(this.#snapshot)) return; // not now: it stays to be drawn
+    this.#segments.clear();
+    this.#overlays?.(this.#snapshot, this.#shape!, this.#segments);
+    if (!this.#renderer.draw(this.#snapshot, this.#segments)) return; // not now: it stays to be drawn
     this.#stale = false;
     if (running) this.#recorder.record(now, this.#time, frame.rate, frame.due);
     else this.#recorder.recordStill();
@@ -144,7 +160,8 @@ export class DrawLoop {
   /** The first frame of an attachment is about to replace the picture. */
   #begin(frame: FrameView): void {
     this.#fresh = false;
-    this.#renderer.setShape(this.#attachment!.shape);
+    this.#shape = this.#attachment!.shape;
+    this.#renderer.setShape(this.#shape);
     if (this.#snapshot.x.length < frame.capacity) this.#snapshot = createSnapshot(frame.capacity);
     this.#frame = null; // so that it is drawn even if it is the same
     this.#recorder.interrupt();

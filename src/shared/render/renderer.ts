@@ -1,6 +1,7 @@
 /** The one interface of everything that can draw the scene; a new renderer is one file that implements it. */
 import type { Snapshot } from "../frame.ts";
 import type { SceneShape, Theme, Viewport } from "../protocol.ts";
+import type { Segments } from "./segments.ts";
 
 /** What a renderer tells on its own account. */
 export interface RendererEvents {
@@ -18,9 +19,10 @@ export interface Renderer {
   /**
    * Draws the whole picture. Allocates nothing once warm.
    *
+   * @param segments drawn over the balls
    * @returns false if it can't just now (the context is lost): the snapshot is then still to be drawn
    */
-  draw(snapshot: Snapshot): boolean;
+  draw(snapshot: Snapshot, segments: Segments): boolean;
   /** Frees everything. Final. */
   dispose(): void;
 }

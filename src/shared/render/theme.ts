@@ -18,6 +18,8 @@ export interface StageTheme {
   readonly ballShadow: readonly [string, string, string];
   /** Where a ball nears a wall, at its darkest, and the same colour at alpha 0. */
   readonly contactShadow: readonly [string, string];
+  /** Of lines over the balls, by the indices of segments.ts: all but the halo at least 3:1 on the field. */
+  readonly overlays: readonly [velocity: string, contact: string, grid: string, followed: string, halo: string];
 }
 
 export const stageThemes: Readonly<Record<Theme, StageTheme>> = {
@@ -31,6 +33,7 @@ export const stageThemes: Readonly<Record<Theme, StageTheme>> = {
     pageShadow: "rgba(60, 45, 30, 0.20)",
     ballShadow: ["rgba(20, 12, 4, 0.26)", "rgba(20, 12, 4, 0.11)", "rgba(20, 12, 4, 0)"],
     contactShadow: ["rgba(20, 12, 4, 0.62)", "rgba(20, 12, 4, 0)"],
+    overlays: ["#1d5fa6", "#8a1c7c", "#8b8680", "#1c1a18", "#ffffff"],
   },
   dark: {
     page: "#121110",
@@ -42,5 +45,6 @@ export const stageThemes: Readonly<Record<Theme, StageTheme>> = {
     pageShadow: "rgba(0, 0, 0, 0.55)",
     ballShadow: ["rgba(0, 0, 0, 0.80)", "rgba(0, 0, 0, 0.34)", "rgba(0, 0, 0, 0)"],
     contactShadow: ["rgba(0, 0, 0, 0.62)", "rgba(0, 0, 0, 0)"],
+    overlays: ["#8cc4ff", "#f3a6e6", "#7d7770", "#ffffff", "#1d1b19"],
   },
 };
