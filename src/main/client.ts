@@ -29,7 +29,7 @@ import type {
 } from "../shared/protocol.ts";
 import { transferOf } from "../shared/sharing.ts";
 import { type Condition, type HeptaspinOptions, type Restart, readOptions } from "./client-options.ts";
-import { FrameMemory, type Memory } from "./frame-memory.ts";
+import { FrameMemory, type Memory, type SeenFrame } from "./frame-memory.ts";
 import { Keeper } from "./keeper.ts";
 import { Latest } from "./latest.ts";
 import { lockName } from "./life-lock.ts";
@@ -93,7 +93,7 @@ export class Heptaspin {
     this.#limit = new RestartLimit(restartsPerMinute);
     this.#run = new RunLog(config);
     this.#newest = this.#run;
-    this.#memory = new FrameMemory(sharing, config.balls);
+    this.#memory = new FrameMemory(sharing, config.balls, shapeOf(config));
 
     const pictureWatch = new PictureWatch({
       link: () => this.#picture.link,
@@ -201,8 +201,8 @@ export class Heptaspin {
     let memory: Memory | undefined;
     try {
       const status = await this.#request((physics) => {
-        memory = this.#memory.create(run.config.balls);
-        this.#use(memory, run.config);
+        memory = this.#memory.create(run.config.balls, shapeOf(run.config));
+        this.#use(memory);
         return physics.reset(checked, transfer(memory.target, memory.transfer));
       });
       run.begin(status.config);
@@ -245,6 +245,15 @@ export class Heptaspin {
       this.#picture.call((picture) => picture.statistics()),
     ]);
     return { ...simulation, mode: this.mode, renderer: "canvas2d", frames, restarts: this.#restarts };
+  }
+
+  /**
+   * What the page itself sees of the run: the newest frame of the newest generation that has one, with the shape of its
+   * scene; null before the first. It is valid until the next call, and in this task alone. Where frames travel as
+   * messages each call also asks for the next one, so that one asked for after a long time is that old.
+   */
+  frames(): SeenFrame | null {
+    return this.#memory.frame();
   }
 
   resize(viewport: Viewport): void {
@@ -296,14 +305,14 @@ export class Heptaspin {
   // --- Start and end
 
   async #begin(config: Config, runs: boolean): Promise<void> {
-    const { target, transfer: transferables, origin } = this.#memory.newest;
+    const { target, transfer: transferables, origin, shape } = this.#memory.newest;
     this.#runs = false;
     this.#startsItself = false;
     await Promise.all([
       this.#picture.begin((link) =>
         Promise.all([
           this.#desk.setUp(link),
-          link.call((picture) => picture.attach(transfer(origin, transferOf(origin)), shapeOf(config))),
+          link.call((picture) => picture.attach(transfer(origin, transferOf(origin)), shape)),
         ]),
       ),
       this.#physics.begin((link) =>
@@ -328,7 +337,7 @@ export class Heptaspin {
     this.#shutDown((name) => closedError(name, this.#lastStep()));
     this.#become("starting");
     this.#limit.clear();
-    this.#memory.replace(this.#memory.create(config.balls));
+    this.#memory.replace(this.#memory.create(config.balls, shapeOf(config)));
     this.#run = new RunLog(config);
     this.#newest = this.#run;
     try {
@@ -425,16 +434,16 @@ export class Heptaspin {
   // --- Memory
 
   /** The memory that physics is about to be sent becomes the newest: the picture is told of it before its first frame. */
-  #use(memory: Memory, config: Config): void {
+  #use(memory: Memory): void {
     this.#memory.use(memory);
     this.#isUnread = !this.#desk.isReady;
-    if (this.#desk.isReady) this.#desk.attach(memory.origin, shapeOf(config));
+    if (this.#desk.isReady) this.#desk.attach(memory.origin, memory.shape);
   }
 
   /** Takes the run, and the picture if there is one, to new memory. */
   async #move(physics: Link<SimulationApi>, config: Config): Promise<void> {
-    const memory = this.#memory.create(Math.max(this.#run.config.balls, config.balls));
-    this.#use(memory, config);
+    const memory = this.#memory.create(Math.max(this.#run.config.balls, config.balls), shapeOf(config));
+    this.#use(memory);
     try {
       await physics.call((remote) => remote.attach(transfer(memory.target, memory.transfer)));
     } catch (error) {

@@ -3,7 +3,8 @@
  * answered it still writes to what it had. So there are two: what physics is known to write to, and what it will write
  * to once the calls under way are answered. Most of the time they are the same.
  */
-import type { FrameOrigin, Sharing } from "../shared/protocol.ts";
+import type { FrameView } from "../shared/frame.ts";
+import type { FrameOrigin, SceneShape, Sharing } from "../shared/protocol.ts";
 import { type CreatedTarget, createTarget, type FrameSource, openSource } from "../shared/sharing.ts";
 
 export interface Memory extends Omit<CreatedTarget, "origins"> {
@@ -11,6 +12,14 @@ export interface Memory extends Omit<CreatedTarget, "origins"> {
   readonly origin: FrameOrigin;
   /** The page's end. */
   readonly source: FrameSource;
+  /** Of the scene whose frames it holds. */
+  readonly shape: SceneShape;
+}
+
+/** A frame, and what else is needed to understand it. */
+export interface SeenFrame {
+  readonly frame: FrameView;
+  readonly shape: SceneShape;
 }
 
 export class FrameMemory {
@@ -18,11 +27,13 @@ export class FrameMemory {
   #generation = 0;
   #written: Memory;
   #newest: Memory;
+  /** What frame() last gave, and gives again while there is no other. */
+  #seen: { frame: FrameView; shape: SceneShape } | null = null;
 
   /** @param balls that the first memory has room for */
-  constructor(sharing: Sharing, balls: number) {
+  constructor(sharing: Sharing, balls: number, shape: SceneShape) {
     this.#sharing = sharing;
-    this.#written = this.create(balls);
+    this.#written = this.create(balls, shape);
     this.#newest = this.#written;
   }
 
@@ -41,9 +52,28 @@ export class FrameMemory {
   }
 
   /** @throws InvalidArgument, and RangeError where there is no room for it */
-  create(balls: number): Memory {
+  create(balls: number, shape: SceneShape): Memory {
     const { target, transfer, origins } = createTarget(this.#sharing, balls, ++this.#generation);
-    return { target, transfer, origin: origins[0], source: openSource(origins[1], 1) };
+    return { target, transfer, origin: origins[0], source: openSource(origins[1], 1), shape };
+  }
+
+  /**
+   * The newest frame of the newest generation that has one; null before the very first. It stays as it is until the next
+   * call. Where frames travel as messages it is the newest that has arrived, and this call asks for the next one.
+   */
+  frame(): SeenFrame | null {
+    let memory = this.#newest;
+    let frame = memory.source.acquire();
+    if (!frame && memory !== this.#written) {
+      memory = this.#written;
+      frame = memory.source.acquire();
+    }
+    if (!frame) return this.#seen;
+    const seen = this.#seen ?? { frame, shape: memory.shape };
+    seen.frame = frame;
+    seen.shape = memory.shape;
+    this.#seen = seen;
+    return seen;
   }
 
   /** Physics is being told of it. */

@@ -47,6 +47,24 @@ const openWatched = (options: PageOptions) => open({ ...options, initScript: wat
 const status = (page: Page) => page.evaluate(() => window.heptaspin!.status());
 const noticeOf = async (page: Page) => (await page.locator("#notice").innerText()).trim();
 
+/** What the page itself sees is of this scene, and comes to the step of now. */
+async function expectSeen(page: Page, { balls, sides, radius }: { balls: number; sides: number; radius: number }) {
+  const { step } = await status(page);
+  await eventually(
+    page,
+    "the page has seen a frame of now",
+    async (wanted) => (window.heptaspin!.frames()?.frame.step ?? -1) >= wanted,
+    step,
+  );
+  const seen = await page.evaluate(() => {
+    const { frame, shape } = window.heptaspin!.frames()!;
+    return { count: frame.count, shape, farthest: Math.max(...frame.states[2].x.map(Math.abs)) };
+  });
+  expect(seen).toEqual({ count: balls, shape: { sides, radius }, farthest: expect.any(Number) });
+  expect(seen.farthest).toBeGreaterThan(0);
+  expect(seen.farthest).toBeLessThan(300);
+}
+
 /** Runs, draws, reaches the screen, stands still when paused, and goes on; says what it is and breaks no rule. */
 async function expectWorking(page: Page, mode: Mode): Promise<void> {
   expect((await status(page)).mode).toBe(mode);
@@ -69,6 +87,9 @@ async function expectWorking(page: Page, mode: Mode): Promise<void> {
   await frames(page, watch, 10);
   await watch.stop();
 
+  // The page sees the frames that the picture is drawn from.
+  await expectSeen(page, { balls: 20, sides: 7, radius: 15 });
+
   // Another count means other memory, and a live change and a single step the other ways into the worker.
   await page.evaluate(async () => {
     await window.heptaspin!.set({ gravity: 300 });
@@ -78,6 +99,7 @@ async function expectWorking(page: Page, mode: Mode): Promise<void> {
     await window.heptaspin!.resume();
   });
   await advance(page, 30);
+  await expectSeen(page, { balls: 200, sides: 7, radius: (await status(page)).radius });
   expect((await status(page)).config).toMatchObject({ balls: 200, gravity: 300 });
   expect((await status(page)).restarts).toBe(0);
   expect(await page.evaluate(() => window.violations)).toEqual([]);
