@@ -1,15 +1,24 @@
 import { defineConfig } from "vitest/config";
 import { isolationHeaders, pageHeaders } from "./scripts/headers.ts";
 import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
+import { preloadInWorkersPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
 
 export default defineConfig({
   base: "./",
   // Without the policy: the development client that Vite puts into the page injects styles, which the policy forbids.
   server: { headers: isolationHeaders },
   preview: { headers: pageHeaders() },
-  plugins: [inlineLayoutsPlugin()],
-  worker: { format: "es", plugins: () => [inlineLayoutsPlugin()] },
-  build: { target: "es2022", assetsInlineLimit: 0 },
+  plugins: [inlineLayoutsPlugin(), workerChunksPlugin(), preloadInWorkersPlugin()],
+  build: {
+    target: "es2022",
+    assetsInlineLimit: 0,
+    modulePreload: {
+      polyfill: false, // whoever has module workers has it, or does without
+      // Links in the document are the page's alone: a worker has no document to put them into.
+      resolveDependencies: (_, files, { hostType }) =>
+        hostType === "html" ? files : files.filter((file) => file.endsWith(".css")),
+    },
+  },
   test: {
     projects: [
       {

@@ -13,6 +13,8 @@ export interface PageOptions {
   readonly url?: string;
   /** What the console may say: faults that were asked for. */
   readonly tolerates?: RegExp;
+  /** Told each address that the page or its workers fetch. */
+  readonly heard?: (url: string) => void;
   /** Runs before any script of the page. */
   readonly initScript?: string;
   /** CSS px. */
@@ -108,6 +110,7 @@ export async function openPage(browser: Browser, options: PageOptions, said: str
   });
   page.on("pageerror", (error) => hear(`thrown: ${error.message}`));
   page.on("crash", () => said.push("the page crashed"));
+  page.on("request", (request) => options.heard?.(request.url()));
   if (options.initScript !== undefined) await page.addInitScript(options.initScript);
   await page.goto(`${options.url ?? inject("url")}?${options.query ?? ""}`);
   await eventually(

@@ -1,0 +1,35 @@
+/**
+ * What the page loads before anybody opens anything, workers and all: at most 60 KiB, compressed. Counted is what the
+ * real page really fetches, so nothing can be forgotten in a list.
+ */
+import { gzipSync } from "node:zlib";
+import { expect, it } from "vitest";
+import { advance, useBrowser } from "./harness.ts";
+
+const { open } = useBrowser();
+
+/** Bytes, by gzip at level 9. */
+const BUDGET = 60 * 1024;
+
+it("loads at most 60 KiB before a panel opens", async () => {
+  const urls = new Set<string>();
+  const page = await open({ heard: (url) => urls.add(url) });
+  await advance(page, 120);
+  await page.waitForLoadState("networkidle");
+  urls.add(new URL("icon.svg", page.url()).href); // which a headless browser doesn't show, and doesn't fetch
+  const files = await Promise.all(
+    [...urls].map(async (url) => {
+      const response = await fetch(url);
+      expect(response.ok, url).toBe(true);
+      const bytes = gzipSync(Buffer.from(await response.arrayBuffer()), { level: 9 }).length;
+      return { name: new URL(url).pathname, bytes };
+    }),
+  );
+  const names = files.map(({ name }) => name);
+  for (const part of [/^\/$/, /index-.*\.css$/, /index-.*\.js$/, /physics\.worker-/, /render\.worker-/, /picture-/]) {
+    expect(names, "what is fetched is seen, also what workers fetch").toContainEqual(expect.stringMatching(part));
+  }
+  const sum = files.reduce((bytes, file) => bytes + file.bytes, 0);
+  const list = files.sort((a, b) => b.bytes - a.bytes).map(({ name, bytes }) => `${bytes} ${name}`);
+  expect(sum, `bytes, of at most ${BUDGET}:\n${list.join("\n")}\n`).toBeLessThanOrEqual(BUDGET);
+});
