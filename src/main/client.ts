@@ -25,6 +25,7 @@ import type {
   SimulationApi,
   SimulationStatus,
   Theme,
+  View,
   Viewport,
 } from "../shared/protocol.ts";
 import { transferOf } from "../shared/sharing.ts";
@@ -262,6 +263,15 @@ export class Heptaspin {
 
   theme(theme: Theme): void {
     this.#desk.theme(theme);
+  }
+
+  /** What of the view is to change; the rest stays. */
+  view(change: Partial<View>): void {
+    this.#desk.view(change);
+  }
+
+  get currentView(): View {
+    return this.#desk.currentView;
   }
 
   /** Calls back when a worker is lost for good; from then on every call is rejected with this error, until restart(). */

@@ -1,10 +1,19 @@
 /**
- * What the page wants of the picture: its canvas, size, colours, and whether it moves. Whoever draws is told at once, and
+ * What the page wants of the picture: its canvas, size, colours, view, and whether it moves. Whoever draws is told at once, and
  * a new one, which takes the place of a lost one, is told all of it. Only the newest of each counts.
  */
 import { type Remote, transfer } from "comlink";
-import { HeptaspinError, NotSupported } from "../shared/errors.ts";
-import type { Drawing, FrameOrigin, PictureApi, SceneShape, Theme, Viewport } from "../shared/protocol.ts";
+import { HeptaspinError, InvalidArgument, NotSupported } from "../shared/errors.ts";
+import {
+  type Drawing,
+  defaultView,
+  type FrameOrigin,
+  type PictureApi,
+  type SceneShape,
+  type Theme,
+  type View,
+  type Viewport,
+} from "../shared/protocol.ts";
 import { transferOf } from "../shared/sharing.ts";
 import { Latest } from "./latest.ts";
 import { DEADLINE_MS, type Link } from "./worker-link.ts";
@@ -15,7 +24,7 @@ export interface PictureDeskOptions {
   readonly newCanvas: (() => HTMLCanvasElement) | undefined;
   readonly viewport: Viewport;
   readonly theme: Theme;
-  /** The size or the colours have changed. */
+  /** The size, the colours or the view have changed. */
   readonly disturbed: () => void;
 }
 
@@ -30,6 +39,7 @@ export class PictureDesk {
   readonly #disturbed: () => void;
   readonly #sizes: Latest<Viewport, void>;
   readonly #themes: Latest<Theme, void>;
+  readonly #views: Latest<View, void>;
   readonly #holds: Latest<boolean, void>;
   #canvas: HTMLCanvasElement;
   /** A canvas can be drawn on by one only. */
@@ -37,8 +47,9 @@ export class PictureDesk {
   /** As last accepted. */
   #viewport: Viewport;
   #theme: Theme;
+  #view = defaultView;
   /** As last asked for. */
-  readonly #wanted: { viewport: Viewport; theme: Theme };
+  readonly #wanted: { viewport: Viewport; theme: Theme; view: View };
   #held = false;
   #link: Link<PictureApi> | null = null;
   #draws = false;
@@ -49,7 +60,7 @@ export class PictureDesk {
     this.#canvas = canvas;
     this.#viewport = viewport;
     this.#theme = theme;
-    this.#wanted = { viewport, theme };
+    this.#wanted = { viewport, theme, view: defaultView };
     this.#disturbed = disturbed;
     this.#newCanvas = newCanvas ?? (() => replaceCanvas(this.#canvas));
     const newest = <V>(send: (value: V) => Promise<void>) =>
@@ -60,9 +71,22 @@ export class PictureDesk {
     this.#themes = newest(async (colours) => {
       if (await this.#tell((picture) => picture.theme(colours))) this.#theme = colours;
     });
+    this.#views = newest(async (view) => {
+      try {
+        if (await this.#tell((picture) => picture.view(view))) this.#view = view;
+      } catch (error) {
+        if (error instanceof InvalidArgument && this.#wanted.view === view) this.#wanted.view = this.#view;
+        throw error;
+      }
+    });
     this.#holds = newest(async (held) => {
       await this.#tell((picture) => (held ? picture.pause() : picture.resume()));
     });
+  }
+
+  /** As last asked for, unless it was refused. */
+  get currentView(): View {
+    return this.#wanted.view;
   }
 
   /** Whether somebody draws whom frames may be sent to. */
@@ -90,6 +114,7 @@ export class PictureDesk {
     this.#link = link;
     if (this.#wanted.viewport !== viewport) this.resize(this.#wanted.viewport);
     if (this.#wanted.theme !== theme) this.theme(this.#wanted.theme);
+    if (this.#wanted.view !== defaultView) this.view({});
     if (this.#held) this.hold(true);
   }
 
@@ -124,6 +149,13 @@ export class PictureDesk {
     this.#wanted.theme = theme;
     this.#disturbed();
     void this.#themes.tell(theme).catch(ignoreRefusal);
+  }
+
+  view(change: Partial<View>): void {
+    const view = { ...this.#wanted.view, ...change };
+    this.#wanted.view = view;
+    this.#disturbed();
+    void this.#views.tell(view).catch(ignoreRefusal);
   }
 
   hold(held: boolean): void {

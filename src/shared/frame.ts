@@ -113,6 +113,8 @@ export interface Snapshot {
   x: Float32Array;
   y: Float32Array;
   angle: Float32Array;
+  /** Where the ball stands on the view's colour map, from 0 to 255: see render/levels.ts. */
+  level: Uint8ClampedArray;
 }
 
 export function createSnapshot(capacity: number): Snapshot {
@@ -123,15 +125,20 @@ export function createSnapshot(capacity: number): Snapshot {
     x: new Float32Array(capacity),
     y: new Float32Array(capacity),
     angle: new Float32Array(capacity),
+    level: new Uint8ClampedArray(capacity),
   };
 }
 
-/** From angle a to angle b by the share t, the short way round. */
-function turn(a: number, b: number, t: number): number {
-  let difference = b - a;
-  if (difference > TAU / 2) difference -= TAU;
-  else if (difference < -TAU / 2) difference += TAU;
-  return a + difference * t;
+/** Radians from angle a to angle b, the short way round. */
+export function shortWay(a: number, b: number): number {
+  const difference = b - a;
+  if (difference > TAU / 2) return difference - TAU;
+  return difference < -TAU / 2 ? difference + TAU : difference;
+}
+
+/** The index of the state before a simulated time; that time lies between it and the next one, or beyond them. */
+export function intervalAt({ times }: FrameView, time: number): number {
+  return time >= times[1] ? 1 : 0;
 }
 
 /**
@@ -143,7 +150,7 @@ function turn(a: number, b: number, t: number): number {
  */
 export function interpolate(frame: FrameView, time: number, out: Snapshot): void {
   const times = frame.times;
-  const s = time >= times[1] ? 1 : 0;
+  const s = intervalAt(frame, time);
   const span = times[s + 1] - times[s];
   const share = span > 0 ? (time - times[s]) / span : 1;
   const t = Math.min(Math.max(share, 0), 1);
@@ -156,9 +163,9 @@ export function interpolate(frame: FrameView, time: number, out: Snapshot): void
   for (let i = 0; i < n; i++) {
     x[i] = x0[i] + (x1[i] - x0[i]) * t;
     y[i] = y0[i] + (y1[i] - y0[i]) * t;
-    angle[i] = turn(a0[i], a1[i], t);
+    angle[i] = a0[i] + shortWay(a0[i], a1[i]) * t;
   }
   out.count = n;
   out.time = times[s] + span * t;
-  out.wallAngle = turn(frame.wallAngles[s], frame.wallAngles[s + 1], t);
+  out.wallAngle = frame.wallAngles[s] + shortWay(frame.wallAngles[s], frame.wallAngles[s + 1]) * t;
 }

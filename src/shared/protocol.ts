@@ -156,6 +156,34 @@ export interface FrameStatistics {
 
 export type Theme = "light" | "dark";
 
+/** What a ball's colour says: which ball it is, or how fast, how spinning, how high. */
+export type ColourBy = "number" | "speed" | "spin" | "height";
+export const colourings: readonly ColourBy[] = ["number", "speed", "spin", "height"];
+
+/** How the balls are coloured, and what is shown beside them. */
+export interface View {
+  readonly colour: ColourBy;
+  readonly numbers: boolean;
+  readonly velocity: boolean;
+  readonly contacts: boolean;
+  readonly wallSpeed: boolean;
+  readonly grid: boolean;
+  readonly trail: boolean;
+  /** The ball that is marked by a ring, and whose trail is shown; 0 for none. */
+  readonly followed: number;
+}
+
+export const defaultView: View = {
+  colour: "number",
+  numbers: true,
+  velocity: false,
+  contacts: false,
+  wallSpeed: false,
+  grid: false,
+  trail: false,
+  followed: 0,
+};
+
 /** The canvas: its size and what of it is covered or kept free, in CSS pixels. */
 export interface Viewport {
   readonly width: number;
@@ -179,6 +207,7 @@ export interface PictureApi {
   attach(origin: FrameOrigin, shape: SceneShape): void;
   resize(viewport: Viewport): void;
   theme(theme: Theme): void;
+  view(view: View): void;
   /** Draws from the next display frame on. */
   start(): void;
   /** Holds the picture at once; it then moves to the newest frame as soon as that says SHOW_LATEST. */
@@ -194,6 +223,7 @@ export const pictureMethods = namesOf<PictureApi>({
   attach: true,
   resize: true,
   theme: true,
+  view: true,
   start: true,
   pause: true,
   resume: true,

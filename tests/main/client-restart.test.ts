@@ -7,7 +7,7 @@ import type { Condition, Heptaspin, HeptaspinOptions, Restart } from "../../src/
 import { RunLog } from "../../src/main/run-log.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
 import { InvalidArgument, InvalidConfig, TooManyCalls, WorkerLost } from "../../src/shared/errors.ts";
-import type { Mode } from "../../src/shared/protocol.ts";
+import { type ColourBy, defaultView, type Mode } from "../../src/shared/protocol.ts";
 import { Crew, type FakePicture, viewport } from "./fake-crew.ts";
 import { type FakeWorld, fakeBeginning, fakeHash, fakeStep } from "./fake-physics.ts";
 import { messagesRead } from "./fake-worker.ts";
@@ -397,6 +397,41 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     await client!.resume();
     await messagesRead();
     expect(told.at(-1)).toEqual(["resume"]);
+  });
+
+  test("the next one is told the view as it is then, unless nothing of it was ever changed", async () => {
+    await open({ mode });
+    expect(client!.currentView).toEqual(defaultView);
+    crew.now.render.fail();
+    await replaced();
+    expect(crew.now.render.api.told.map(([call]) => call)).not.toContain("view");
+    client!.view({ colour: "speed" });
+    client!.view({ numbers: false, followed: 7 });
+    const view = { ...defaultView, colour: "speed", numbers: false, followed: 7 };
+    expect(client!.currentView).toEqual(view);
+    await messagesRead();
+    expect(crew.now.render.api.told.filter(([call]) => call === "view").at(-1)).toEqual(["view", view]);
+    crew.now.render.fail();
+    client!.view({ grid: true }); // while nobody draws
+    await replaced();
+    await messagesRead();
+    expect(crew.now.render.api.told.filter(([call]) => call === "view")).toEqual([["view", { ...view, grid: true }]]);
+  });
+
+  test("a view that it refused is not the current one, and not what the next one is told", async () => {
+    await open({ mode });
+    client!.view({ trail: true });
+    await messagesRead();
+    crew.now.render.api.view = () => {
+      throw new InvalidArgument("no");
+    };
+    client!.view({ colour: "blue" as ColourBy });
+    await messagesRead();
+    expect(client!.currentView).toEqual({ ...defaultView, trail: true });
+    crew.now.render.fail();
+    await replaced();
+    await messagesRead();
+    expect(crew.now.render.api.told).toContainEqual(["view", { ...defaultView, trail: true }]);
   });
 
   test("a size that it refused is not what the next one begins with", async () => {

@@ -42,6 +42,7 @@ const picture: PictureApi = {
   },
   resize() {},
   theme() {},
+  view() {},
   start() {},
   pause() {},
   resume() {},

@@ -51,6 +51,9 @@ export class FakePicture implements PictureApi {
   theme(theme: unknown): void {
     this.told.push(["theme", theme]);
   }
+  view(view: unknown): void {
+    this.told.push(["view", view]);
+  }
   start(): void {
     this.told.push(["start"]);
   }

@@ -14,19 +14,22 @@ class FakeRenderer {
   readonly drawn: { time: number; count: number; x: number[]; sides: number }[] = [];
   /** The segments of each draw: their first ends. */
   readonly segments: number[][] = [];
+  level: number[] = [];
   shape: SceneShape | null = null;
   fail: Error | null = null;
   /** Whether it can draw just now. */
   able = true;
   resize(): void {}
   setTheme(): void {}
+  setView(): void {}
   setShape(to: SceneShape): void {
     this.shape = to;
   }
-  draw({ time, count, x }: Snapshot, { data, count: lines }: Segments): boolean {
+  draw({ time, count, x, level }: Snapshot, { data, count: lines }: Segments): boolean {
     if (this.fail) throw this.fail;
     if (!this.able) return false;
     this.segments.push(Array.from({ length: lines }, (_, i) => data[STRIDE * i + X0]));
+    this.level = [...level.subarray(0, count)];
     this.drawn.push({ time, count, x: [...x.subarray(0, count)], sides: this.shape!.sides });
     return true;
   }
@@ -394,6 +397,51 @@ describe("an error", () => {
     source.acquire = good;
     run(16, 100);
     expect(renderer.drawn.length).toBeGreaterThan(3);
+  });
+});
+
+describe("colours by what balls do", () => {
+  test("are measured in each frame, of the balls shown, and only when they are wanted", () => {
+    run(0, 200); // each ball moves at 1 unit/s
+    expect(renderer.level).toEqual([0, 0]);
+    loop.colourBy("height");
+    run(200, 300);
+    expect(renderer.level).toEqual([128, 128]);
+    loop.colourBy("number");
+    const next = makeFrame(0.5, { due: ORIGIN + 310 });
+    for (const { y } of next.states) y.fill(-300);
+    source.frame = next;
+    display.frame(310);
+    display.frame(330);
+    expect(renderer.level).toEqual([128, 128]);
+  });
+
+  test("come at once to a picture that stands still", () => {
+    const still = makeFrame(1, { flags: SHOW_LATEST });
+    for (const state of still.states) state.y[1] = 300;
+    source.frame = still;
+    display.frame(0);
+    loop.colourBy("height");
+    display.frame(16);
+    expect(renderer.level).toEqual([128, 255]);
+    expect(renderer.drawn.length).toBe(2);
+    loop.pause();
+    loop.colourBy("number");
+    loop.colourBy("height");
+    display.frame(32);
+    expect(renderer.drawn.length).toBe(3);
+  });
+
+  test("go by the radius of the balls that are shown", () => {
+    loop.colourBy("spin");
+    const spinning = makeFrame(1, { flags: SHOW_LATEST });
+    spinning.states[2].angle.fill(0.05); // in 1/120 s: 6 rad/s
+    source.frame = spinning;
+    display.frame(0);
+    expect(renderer.level).toEqual([77, 77]);
+    loop.attach(source, 1, { sides: 7, radius: 45 });
+    display.frame(16);
+    expect(renderer.level).toEqual([230, 230]);
   });
 });
 

@@ -2,14 +2,15 @@ import { beforeEach, describe, expect, it } from "vitest";
 import { NotSupported } from "../../src/shared/errors.ts";
 import { createSnapshot, type Snapshot } from "../../src/shared/frame.ts";
 import { ballColours } from "../../src/shared/palette.ts";
-import type { SceneShape, Viewport } from "../../src/shared/protocol.ts";
+import { defaultView, type SceneShape, type View, type Viewport } from "../../src/shared/protocol.ts";
 import { createCamera, outerRadius, worldToPixel } from "../../src/shared/render/camera.ts";
 import { createCanvas2d } from "../../src/shared/render/canvas2d.ts";
+import { colourMaps } from "../../src/shared/render/colour-maps.ts";
 import { FOLLOWED, Segments, VELOCITY } from "../../src/shared/render/segments.ts";
 import { ballColour, parseColour } from "../../src/shared/render/shading.ts";
 import type { DrawCanvas } from "../../src/shared/render/surface.ts";
 import { stageThemes } from "../../src/shared/render/theme.ts";
-import { type Call, type RecordedImage, RecordingCanvas, RecordingPageCanvas } from "./recording-canvas.ts";
+import { type Call, RecordedImage, RecordingCanvas, RecordingPageCanvas } from "./recording-canvas.ts";
 
 const viewport: Viewport = {
   width: 960,
@@ -66,6 +67,7 @@ const pixels = (call: Call) => imageOf(call).calls[0].args[0] as { data: Uint8Cl
 
 beforeEach(() => {
   RecordingPageCanvas.made = 0;
+  RecordedImage.open = 0;
 });
 
 describe("the balls in Canvas 2D", () => {
@@ -145,6 +147,96 @@ describe("the balls in Canvas 2D", () => {
     const bare = images(setUp({ sides: 7, radius: 3.9 }).draw(scene(0)));
     expect(calls.filter(isDisc)).toHaveLength(100);
     expect(calls).toHaveLength(100 + bare.length);
+  });
+});
+
+describe("the view in Canvas 2D", () => {
+  /** The colour that a disc's image has in its middle. */
+  const middleOf = (call: Call) => {
+    const { data, width } = pixels(call);
+    const middle = 4 * ((width / 2) * width + width / 2);
+    return [...data.subarray(middle, middle + 3)];
+  };
+  /** Balls at even distances along a map. */
+  function levelled(count: number): Snapshot {
+    const snapshot = scene(count);
+    for (let i = 0; i < count; i++) snapshot.level[i] = Math.round((255 * i) / (count - 1));
+    return snapshot;
+  }
+
+  it.each(["speed", "spin", "height"] as const)("has colours by %s, those of the theme", (colour) => {
+    const { renderer, draw } = setUp();
+    renderer.setView({ ...defaultView, colour });
+    for (const theme of ["light", "dark"] as const) {
+      renderer.setTheme(theme);
+      const discs = images(draw(levelled(5))).filter(isDisc);
+      expect(discs).toHaveLength(5);
+      const place = 0.5 / (15 * camera.scale);
+      for (const [i, hex] of colourMaps[colour][theme].entries()) {
+        const expected = ballColour(parseColour(hex), place, place, 15 * camera.scale);
+        // The middle of the map lies between two of its 64 steps.
+        for (const [channel, value] of expected.entries()) {
+          expect(Math.abs(middleOf(discs[i])[channel] - value), `${theme} ${i}`).toBeLessThanOrEqual(6);
+        }
+      }
+    }
+  });
+
+  it("bakes 64 discs for any number of balls coloured by a map, and fewer of huge ones", () => {
+    for (const [radius, count, most] of [
+      [1, 10_000, 64],
+      [250, 1, 10],
+    ]) {
+      const { renderer, draw } = setUp({ sides: 7, radius });
+      renderer.setView({ ...defaultView, colour: "speed" });
+      const snapshot = createSnapshot(256);
+      for (let i = 0; i < 256; i++) snapshot.level[i] = i;
+      snapshot.count = 256;
+      const shown = new Set(images(draw(snapshot)).filter(isDisc).map(imageOf));
+      expect(shown.size).toBeLessThanOrEqual(most);
+      expect(shown.size).toBeGreaterThan(1);
+      draw({ ...snapshot, count: 1 });
+      const before = RecordingPageCanvas.made;
+      draw({ ...createSnapshot(count), count });
+      expect(RecordingPageCanvas.made - before).toBeLessThanOrEqual(2);
+    }
+  });
+
+  it("shows numbers, or none; the marking stays, whiter where a colour is dark", () => {
+    const { renderer, draw } = setUp();
+    const bandsOf = (call: Call) =>
+      imageOf(call)
+        .calls.filter(({ name, fillStyle }) => name === "fill" && /^rgba\(255/.test(String(fillStyle)))
+        .map(({ fillStyle }) => Number(String(fillStyle).split(",")[3].slice(0, -1)));
+    const look = (view: Partial<View>) => {
+      renderer.setView({ ...defaultView, ...view });
+      const calls = images(draw(levelled(5)));
+      return { numbers: calls.filter(isLabel).map(textOf), bands: calls.flatMap(bandsOf) };
+    };
+    expect(look({})).toEqual({ numbers: ["1", "2", "3", "4", "5"], bands: Array(5).fill(0.13) });
+    expect(look({ numbers: false })).toEqual({ numbers: [], bands: Array(5).fill(0.13) });
+    const coloured = look({ colour: "speed" });
+    expect(coloured.numbers).toEqual(["1", "2", "3", "4", "5"]);
+    expect(coloured.bands).toHaveLength(5);
+    expect(coloured.bands[0]).toBe(0.13);
+    expect(coloured.bands[4]).toBeGreaterThan(0.3);
+    expect(look({ colour: "speed", numbers: false })).toEqual({ numbers: [], bands: coloured.bands });
+  });
+
+  it("frees the images of the view before, and bakes none for what is no matter of the balls", () => {
+    const { renderer, draw } = setUp();
+    const snapshot = levelled(5);
+    const before = images(draw(snapshot)).filter(isDisc).map(imageOf);
+    renderer.setView({ ...defaultView, grid: true, followed: 3 });
+    expect(images(draw(snapshot)).filter(isDisc).map(imageOf)).toEqual(before);
+    renderer.setView({ ...defaultView, colour: "spin" });
+    const coloured = images(draw(snapshot)).map(imageOf);
+    expect(before.every(({ closed }) => closed)).toBe(true);
+    renderer.setTheme("dark"); // whose maps are others
+    draw(snapshot);
+    expect(coloured.every(({ closed }) => closed)).toBe(true);
+    renderer.dispose();
+    expect(RecordedImage.open).toBe(0);
   });
 });
 

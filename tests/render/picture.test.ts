@@ -2,7 +2,16 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ContextLost, InvalidArgument, InvalidState, NotSupported } from "../../src/shared/errors.ts";
 import { SHOW_LATEST } from "../../src/shared/frame.ts";
-import type { FrameOrigin, SceneShape, Sharing, Theme, Viewport } from "../../src/shared/protocol.ts";
+import {
+  type ColourBy,
+  defaultView,
+  type FrameOrigin,
+  type SceneShape,
+  type Sharing,
+  type Theme,
+  type View,
+  type Viewport,
+} from "../../src/shared/protocol.ts";
 import { labelSide } from "../../src/shared/render/ball-sprites.ts";
 import { MAX_PIXELS } from "../../src/shared/render/camera.ts";
 import { Picture } from "../../src/shared/render/picture.ts";
@@ -100,6 +109,7 @@ describe("the life of a picture", () => {
     ["attach", (one) => one.attach(open().origins[0], shape)],
     ["resize", (one) => one.resize(viewport)],
     ["theme", (one) => one.theme("dark")],
+    ["view", (one) => one.view(defaultView)],
     ["start", (one) => one.start()],
     ["pause", (one) => one.pause()],
     ["resume", (one) => one.resume()],
@@ -181,6 +191,24 @@ describe("an argument that can't be used", () => {
     { ...viewport, inset: { top: 0, right: 0, bottom: 0 } },
   ];
   const themes: readonly unknown[] = [undefined, null, "", "blue", "toString", "__proto__", ["light"], { light: 1 }];
+  const views: readonly unknown[] = [
+    undefined,
+    null,
+    "speed",
+    {},
+    { colour: "speed" },
+    { ...defaultView, colour: "blue" },
+    { ...defaultView, colour: undefined },
+    { ...defaultView, colour: ["speed"] },
+    { ...defaultView, numbers: 1 },
+    { ...defaultView, numbers: undefined },
+    { ...defaultView, trail: "yes" },
+    { ...defaultView, followed: -1 },
+    { ...defaultView, followed: 1.5 },
+    { ...defaultView, followed: 100_001 },
+    { ...defaultView, followed: Number.NaN },
+    { ...defaultView, followed: null },
+  ];
   const shapes: readonly unknown[] = [
     undefined,
     null,
@@ -215,6 +243,14 @@ describe("an argument that can't be used", () => {
     begin();
     expect(() => picture.theme(bad<Theme>(value))).toThrow(InvalidArgument);
     expect(frame()).toEqual([]);
+  });
+
+  test.each(views.map((value) => [value]))("is refused: the view %o", (value) => {
+    begin();
+    expect(() => picture.view(bad<View>(value))).toThrow(InvalidArgument);
+    expect(frame()).toEqual([]);
+    picture.view({ ...defaultView, followed: 100_000 });
+    expect(discs()).toBe(BALLS);
   });
 
   test("is refused before the present source is let go: shape and origin", async () => {
@@ -256,6 +292,13 @@ describe("an argument that can't be used", () => {
     );
     expect(() => picture.init(asCanvas(canvas), viewport, bad<Theme>("blue"))).toThrow(
       'the theme is "blue", but must be one of "light", "dark"',
+    );
+    begin();
+    expect(() => picture.view({ ...defaultView, grid: bad<boolean>(1) })).toThrow(
+      "the view's grid is 1, but must be true or false",
+    );
+    expect(() => picture.view({ ...defaultView, colour: bad<ColourBy>("mass") })).toThrow(
+      'the view\'s colour is "mass", but must be one of "number", "speed", "spin", "height"',
     );
   });
 });

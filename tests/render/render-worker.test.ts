@@ -7,7 +7,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { WorkerLink } from "../../src/main/worker-link.ts";
 import { InvalidArgument, InvalidState, type WorkerLost } from "../../src/shared/errors.ts";
 import { SHOW_LATEST } from "../../src/shared/frame.ts";
-import type { PictureApi, Viewport } from "../../src/shared/protocol.ts";
+import { defaultView, type PictureApi, type Viewport } from "../../src/shared/protocol.ts";
 import type { DrawCanvas } from "../../src/shared/render/surface.ts";
 import { createTarget, openSink } from "../../src/shared/sharing.ts";
 import { FakeLocks } from "../main/fake-locks.ts";
@@ -67,6 +67,7 @@ describe("the methods", () => {
     attach: [undefined, undefined],
     resize: [viewport],
     theme: ["dark"],
+    view: [defaultView],
     start: [],
     pause: [],
     resume: [],

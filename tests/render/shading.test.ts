@@ -1,29 +1,27 @@
 import { describe, expect, it } from "vitest";
 import { ballColours } from "../../src/shared/palette.ts";
+import type { Theme } from "../../src/shared/protocol.ts";
+import {
+  colourMaps,
+  MAP_STEPS,
+  type Measured,
+  mapPaints,
+  numberPaints,
+  type Paint,
+} from "../../src/shared/render/colour-maps.ts";
 import {
   BASELINE,
+  contrast,
   DIGIT_ADVANCE,
-  MARKING_ALPHA,
+  luminance,
   MARKING_HALF_WIDTH,
   NUMBER_COLOUR,
   numberStyle,
+  whitened,
 } from "../../src/shared/render/numbers.ts";
 import { ballColour, parseColour, type Rgb } from "../../src/shared/render/shading.ts";
 
 const hex = (colour: Rgb) => `#${colour.map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`;
-
-/** Relative luminance, https://www.w3.org/TR/WCAG22/#dfn-relative-luminance */
-function luminance(colour: Rgb): number {
-  const [red, green, blue] = colour.map((value) => {
-    const c = value / 255;
-    return c <= 0.04045 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4;
-  });
-  return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(light: Rgb, dark: Rgb): number {
-  return (luminance(light) + 0.05) / (luminance(dark) + 0.05);
-}
 
 describe("a ball's light", () => {
   const base = parseColour("#f08300");
@@ -70,15 +68,15 @@ describe("digits", () => {
   /** em: the least space that fonts leave at a digit's side. */
   const BEARING = 0.03;
 
-  /** The lowest contrast of any corner or edge of two digits, over all colours and turns. */
-  function lowestContrast(radius: number, width: number): number {
+  /** The lowest contrast of any corner or edge of two digits, over all turns. */
+  function lowestContrast(paints: readonly Paint[], radius: number, width: number): number {
     const ink = parseColour(NUMBER_COLOUR);
     const em = numberStyle(2, radius, width).em / radius;
     const x = (DIGIT_ADVANCE - BEARING) * em;
     const y = BASELINE * em; // as high above the middle as below
     expect(y).toBeLessThan(MARKING_HALF_WIDTH); // so all of it lies on the marking
     let lowest = Number.POSITIVE_INFINITY;
-    for (const colour of ballColours.map(parseColour))
+    for (const { base, marking } of paints)
       for (let turn = 0; turn < 360; turn += 4) {
         const c = Math.cos((turn * Math.PI) / 180);
         const s = Math.sin((turn * Math.PI) / 180);
@@ -88,17 +86,73 @@ describe("digits", () => {
           [x, -y],
           [0, y],
         ]) {
-          const ground = ballColour(colour, c * px - s * py, s * px + c * py, radius);
-          const marked = ground.map((value) => value + (255 - value) * MARKING_ALPHA) as unknown as Rgb;
-          lowest = Math.min(lowest, contrast(marked, ink));
+          const ground = ballColour(base, c * px - s * py, s * px + c * py, radius);
+          lowest = Math.min(lowest, contrast(whitened(ground, marking), ink));
         }
       }
     return lowest;
   }
 
-  it("stand out at least 4.5 : 1 under any light, 4.9 from a radius of 10 px", () => {
-    for (const radius of [7.4, 8, 9]) expect(lowestContrast(radius, 390)).toBeGreaterThanOrEqual(4.5);
-    for (const radius of [7, 7.4, 8, 9]) expect(lowestContrast(radius, 320)).toBeGreaterThanOrEqual(4.5);
-    for (const radius of [10, 15, 19, 60]) expect(lowestContrast(radius, 1280)).toBeGreaterThanOrEqual(4.9);
+  it("stand out at least 4.5 : 1 from the origin's colours under any light, 4.9 from a radius of 10 px", () => {
+    const lowest = (radius: number, width: number) => lowestContrast(numberPaints, radius, width);
+    for (const radius of [7.4, 8, 9]) expect(lowest(radius, 390)).toBeGreaterThanOrEqual(4.5);
+    for (const radius of [7, 7.4, 8, 9]) expect(lowest(radius, 320)).toBeGreaterThanOrEqual(4.5);
+    for (const radius of [10, 15, 19, 60]) expect(lowest(radius, 1280)).toBeGreaterThanOrEqual(4.9);
+  });
+
+  const themes: readonly Theme[] = ["light", "dark"];
+  const maps = Object.entries(colourMaps).flatMap(([by, map]) =>
+    themes.map((theme) => ({ by, theme, stops: map[theme] })),
+  );
+
+  it.each(maps)(
+    "stand out as much from every step of the map by $by, $theme: their ground is whitened",
+    ({ stops }) => {
+      for (const [radius, width] of [
+        [6.6, 320],
+        [7.4, 390],
+        [8, 390],
+        [9.9, 320],
+        [10, 960],
+        [19, 960],
+        [60, 960],
+      ]) {
+        const paints = mapPaints(stops, MAP_STEPS, radius, width);
+        expect(lowestContrast(paints, radius, width), `${radius} px at ${width}`).toBeGreaterThanOrEqual(4.5);
+        // No whiter than it has to be: the map's colours stay theirs.
+        for (const { marking } of paints) expect(marking).toBeLessThan(0.62);
+      }
+    },
+  );
+
+  it("know contrast as WCAG defines it", () => {
+    expect(contrast([255, 255, 255], [0, 0, 0])).toBeCloseTo(21, 9);
+    expect(contrast(parseColour("#777777"), [0, 0, 0])).toBeCloseTo(4.69, 2);
+  });
+});
+
+describe("colour maps", () => {
+  const field: Readonly<Record<Theme, Rgb>> = { light: parseColour("#ffffff"), dark: parseColour("#1d1b19") };
+  const ratio = (a: Rgb, b: Rgb) => Math.max(contrast(a, b), contrast(b, a));
+
+  it.each(Object.keys(colourMaps) as Measured[])("by %s stand out from the field, most at their far end", (by) => {
+    for (const theme of ["light", "dark"] as const) {
+      const stops = colourMaps[by][theme].map((hex) => ratio(parseColour(hex), field[theme]));
+      expect(stops).toHaveLength(5);
+      expect(stops[0]).toBeGreaterThan(1.7);
+      for (let i = 1; i < stops.length; i++) expect(stops[i], `${theme} ${i}`).toBeGreaterThan(0.98 * stops[i - 1]);
+      expect(stops[4]).toBeGreaterThan(8);
+    }
+  });
+
+  it("go evenly from stop to stop, to both ends", () => {
+    const paints = mapPaints(["#000000", "#640000", "#6464c8"], 5, 15, 960);
+    expect(paints.map(({ base }) => base)).toEqual([
+      [0, 0, 0],
+      [50, 0, 0],
+      [100, 0, 0],
+      [100, 50, 100],
+      [100, 100, 200],
+    ]);
   });
 });

@@ -1,10 +1,11 @@
 /**
- * The balls, baked: one image per colour under the room's light, and, because that light does not turn with a ball, a
- * second image of what does turn: marking and number. Baked for one size; a draw then only copies them.
+ * The balls, baked: one image per colour under the room's light, and, because that light does not turn with a ball,
+ * others of what does turn: marking and number. Baked for one size; a draw then only copies them.
  *
  * All images are square and centred on the ball's middle; `half` is half their side in device pixels.
  */
-import { ballColours } from "../palette.ts";
+import { MAX_PIXELS } from "./camera.ts";
+import { MAP_STEPS, mapPaints, numberPaints, type Paint } from "./colour-maps.ts";
 import {
   BASELINE,
   DETAIL_MIN_RADIUS,
@@ -17,7 +18,7 @@ import {
   numberStyle,
   UNDERLINE,
 } from "./numbers.ts";
-import { ballLight, type Light, parseColour } from "./shading.ts";
+import { ballLight, type Light } from "./shading.ts";
 import { type BakedImage, type Context2d, type CreateSurface, Surface } from "./surface.ts";
 
 /** Labels are baked larger than they are drawn: turned at their own size, small digits would blur. */
@@ -34,12 +35,22 @@ export interface BallSize {
   readonly canvasWidth: number;
 }
 
+export interface BallLook {
+  /** The map's colours; if there is none, a ball's colour goes by its number. */
+  readonly map: readonly string[] | undefined;
+  readonly numbers: boolean;
+}
+
 export interface BallSprites {
   readonly half: number;
-  /** Colour of ball number n at (n − 1) modulo the length. */
+  /** Whether balls are large enough for markings and shadows. */
+  readonly detailed: boolean;
+  /** By colour: along the map, or of ball number n at (n − 1) modulo the length. */
   readonly discs: readonly BakedImage[];
-  /** Of ball number n at n − 1, in finer pixels than the canvas's; empty where balls are too small for any. */
-  readonly labels: readonly BakedImage[];
+  /** By colour, in finer pixels than the canvas's; empty where the labels hold them. */
+  readonly markings: readonly BakedImage[];
+  /** Of ball number n at n − 1, as fine: its number, with its marking where they are all the same. Not all have any. */
+  readonly labels: readonly (BakedImage | undefined)[];
 }
 
 /** Where the disc ends: its share of a device pixel whose middle is `distance` from the ball's. */
@@ -47,9 +58,12 @@ function coverage(distance: number, radius: number): number {
   return Math.min(Math.max(radius - distance + 0.5, 0), 1);
 }
 
-type Bake = (half: number, size: BallSize, count: number, create: CreateSurface) => BakedImage[];
-
-const bakeDiscs: Bake = (half, { radius, pixelRatio }, count, create) => {
+function bakeDiscs(
+  half: number,
+  { radius, pixelRatio }: BallSize,
+  paints: readonly Paint[],
+  create: CreateSurface,
+): BakedImage[] {
   const side = 2 * half;
   const light: Light = [1, 0, 0, 0];
   // The light is the same for all colours: found once per pixel, then applied to each.
@@ -66,8 +80,7 @@ const bakeDiscs: Bake = (half, { radius, pixelRatio }, count, create) => {
   const surface = new Surface(create, side, side);
   const image = surface.context.createImageData(side, side);
   const { data } = image;
-  return ballColours.slice(0, count).map((hex) => {
-    const [red, green, blue] = parseColour(hex);
+  return paints.map(({ base: [red, green, blue] }) => {
     for (let i = 0; i < data.length; i += 4) {
       data[i] = red * lights[i] + lights[i + 1];
       data[i + 1] = green * lights[i] + lights[i + 2];
@@ -77,12 +90,12 @@ const bakeDiscs: Bake = (half, { radius, pixelRatio }, count, create) => {
     surface.context.putImageData(image, 0, 0);
     return surface.finish();
   });
-};
+}
 
 /** The band across the disc, its ends along the rim. */
-function paintMarking(context: Context2d, radius: number): void {
+function paintMarking(context: Context2d, radius: number, alpha: number): void {
   const end = Math.asin(MARKING_HALF_WIDTH);
-  context.fillStyle = `rgba(255, 255, 255, ${MARKING_ALPHA})`;
+  context.fillStyle = `rgba(255, 255, 255, ${alpha})`;
   context.beginPath();
   context.arc(0, 0, radius, -end, end);
   context.arc(0, 0, radius, Math.PI - end, Math.PI + end);
@@ -111,38 +124,85 @@ export function labelSide(half: number): number {
   return Math.round(2 * half * Math.min(LABEL_DETAIL, Math.max(1, FINE_LABEL_HALF / half)));
 }
 
-const bakeLabels: Bake = (half, { radius, pixelRatio, canvasWidth }, count, create) => {
-  const cssRadius = radius / pixelRatio;
-  if (cssRadius < DETAIL_MIN_RADIUS) return [];
+/** Bakes images that turn with their ball, one at a time: what is painted is in device pixels from the ball's middle. */
+function turningImages(half: number, create: CreateSurface): (paint: (context: Context2d) => void) => BakedImage {
   const side = labelSide(half);
   const detail = side / (2 * half);
   const surface = new Surface(create, side, side);
-  const labels: BakedImage[] = [];
-  let bare: BakedImage | undefined;
-  for (let ball = 1; ball <= count; ball++) {
-    const { em, alpha } = numberStyle(String(ball).length, cssRadius, canvasWidth);
-    let label = alpha === 0 ? bare : undefined;
-    if (!label) {
-      const { context } = surface;
-      context.setTransform(detail, 0, 0, detail, half * detail, half * detail);
-      paintMarking(context, radius);
-      if (alpha > 0) paintNumber(context, ball, em * pixelRatio, alpha);
-      label = surface.finish();
-      if (alpha === 0) bare = label;
-    }
-    labels.push(label);
-  }
-  return labels;
-};
-
-/** Bakes what `count` balls of one size need. */
-export function bakeBalls(size: BallSize, count: number, create: CreateSurface): BallSprites {
-  // A pixel of air all round, so that sampling between pixels finds the edge's falloff.
-  const half = Math.ceil(size.radius) + 2;
-  const discs = bakeDiscs(half, size, count, create);
-  return { half, discs, labels: bakeLabels(half, size, count, create) };
+  return (paint) => {
+    const { context } = surface;
+    context.setTransform(detail, 0, 0, detail, half * detail, half * detail);
+    paint(context);
+    return surface.finish();
+  };
 }
 
-export function disposeBalls(sprites: BallSprites): void {
-  for (const image of [...sprites.discs, ...sprites.labels]) image.close();
+type Bake = ReturnType<typeof turningImages>;
+
+/** By colour; those of one whiteness are one image. */
+function bakeMarkings(bake: Bake, radius: number, paints: readonly Paint[]): BakedImage[] {
+  const images = new Map<number, BakedImage>();
+  return paints.map(({ marking }) => {
+    const image = images.get(marking) ?? bake((context) => paintMarking(context, radius, marking));
+    images.set(marking, image);
+    return image;
+  });
+}
+
+/** @param marking to be painted under each number; without it a ball without a number has no label */
+function bakeLabels(
+  bake: Bake,
+  { radius, pixelRatio, canvasWidth }: BallSize,
+  count: number,
+  numbers: boolean,
+  marking?: number,
+): (BakedImage | undefined)[] {
+  const underlay = (context: Context2d) => {
+    if (marking !== undefined) paintMarking(context, radius, marking);
+  };
+  let bare: BakedImage | undefined;
+  return Array.from({ length: count }, (_, i) => {
+    const ball = i + 1;
+    const { em, alpha } = numberStyle(String(ball).length, radius / pixelRatio, canvasWidth);
+    if (!numbers || alpha === 0) {
+      if (marking !== undefined) bare ??= bake(underlay);
+      return bare;
+    }
+    return bake((context) => {
+      underlay(context);
+      paintNumber(context, ball, em * pixelRatio, alpha);
+    });
+  });
+}
+
+/** The steps of a map that are baked: fewer where balls are so large that all would take too much memory. */
+function stepsFor(half: number): number {
+  return Math.max(2, Math.min(MAP_STEPS, Math.floor(MAX_PIXELS / (4 * half * half))));
+}
+
+/** Bakes what `count` balls of one size need. */
+export function bakeBalls(
+  size: BallSize,
+  { map, numbers }: BallLook,
+  count: number,
+  create: CreateSurface,
+): BallSprites {
+  const { radius, pixelRatio, canvasWidth } = size;
+  // A pixel of air all round, so that sampling between pixels finds the edge's falloff.
+  const half = Math.ceil(radius) + 2;
+  const cssRadius = radius / pixelRatio;
+  const paints = map ? mapPaints(map, stepsFor(half), cssRadius, canvasWidth) : numberPaints.slice(0, count);
+  const discs = bakeDiscs(half, size, paints, create);
+  const detailed = cssRadius >= DETAIL_MIN_RADIUS;
+  if (!detailed) return { half, detailed, discs, markings: [], labels: [] };
+  const bake = turningImages(half, create);
+  if (!map) {
+    return { half, detailed, discs, markings: [], labels: bakeLabels(bake, size, count, numbers, MARKING_ALPHA) };
+  }
+  const markings = bakeMarkings(bake, radius, paints);
+  return { half, detailed, discs, markings, labels: bakeLabels(bake, size, count, numbers) };
+}
+
+export function disposeBalls({ discs, markings, labels }: BallSprites): void {
+  for (const image of [...discs, ...markings, ...labels]) image?.close();
 }

@@ -6,9 +6,10 @@
 import { cosine, sine, TAU } from "../deterministic-math.ts";
 import type { Snapshot } from "../frame.ts";
 import { apothem } from "../polygon.ts";
-import type { SceneShape, Theme, Viewport } from "../protocol.ts";
+import { defaultView, type SceneShape, type Theme, type View, type Viewport } from "../protocol.ts";
 import { type BallSprites, bakeBalls, disposeBalls } from "./ball-sprites.ts";
 import { type Camera, createCamera, FRAME_THICKNESS } from "./camera.ts";
+import { colourMaps } from "./colour-maps.ts";
 import { ContextWatch } from "./context-watch.ts";
 import type { Renderer, RendererEvents } from "./renderer.ts";
 import { ALPHA, COLOUR, type Segments, STRIDE, WIDTH, X0, X1, Y0, Y1 } from "./segments.ts";
@@ -43,6 +44,7 @@ class Canvas2d implements Renderer {
   #viewport: Viewport;
   #shape: SceneShape = { sides: 7, radius: 15 };
   #theme: Theme = "light";
+  #view = defaultView;
   #scenery: Scenery | undefined;
   #balls: BallSprites | undefined;
   /** Ball numbers up to this have their images. */
@@ -73,7 +75,14 @@ class Canvas2d implements Renderer {
 
   setTheme(theme: Theme): void {
     this.#theme = theme;
-    this.#disposeScenery(); // the balls are the same in every theme
+    this.#disposeScenery();
+    if (this.#view.colour !== "number") this.#disposeBalls(); // those by number are the same in every theme
+  }
+
+  setView(view: View): void {
+    const { colour, numbers } = this.#view;
+    if (view.colour !== colour || view.numbers !== numbers) this.#disposeBalls();
+    this.#view = view;
   }
 
   draw(snapshot: Snapshot, segments: Segments): boolean {
@@ -83,7 +92,7 @@ class Canvas2d implements Renderer {
     const balls = this.#balls && snapshot.count <= this.#baked ? this.#balls : this.#bake(scenery, snapshot.count);
     const context = this.#context;
     scenery.stage.paintGround(context, snapshot.wallAngle);
-    if (balls.labels.length > 0) {
+    if (balls.detailed) {
       // The frame, painted over them, hides where shadows leave the field, unless they are longer than it is thick.
       const clipped = BALL_SHADOW_SPILL * this.#shape.radius > FRAME_THICKNESS;
       context.save();
@@ -106,6 +115,10 @@ class Canvas2d implements Renderer {
   /** Frees the images; the next draw bakes them again. */
   #free(): void {
     this.#disposeScenery();
+    this.#disposeBalls();
+  }
+
+  #disposeBalls(): void {
     if (this.#balls) disposeBalls(this.#balls);
     this.#balls = undefined;
   }
@@ -134,7 +147,9 @@ class Canvas2d implements Renderer {
   #bake({ camera: { scale, pixelRatio } }: Scenery, count: number): BallSprites {
     if (this.#balls) disposeBalls(this.#balls);
     const size = { radius: this.#shape.radius * scale, pixelRatio, canvasWidth: this.#viewport.width };
-    this.#balls = bakeBalls(size, count, this.#create);
+    const { colour, numbers } = this.#view;
+    const map = colour === "number" ? undefined : colourMaps[colour][this.#theme];
+    this.#balls = bakeBalls(size, { map, numbers }, count, this.#create);
     this.#baked = count;
     return this.#balls;
   }
@@ -181,21 +196,26 @@ class Canvas2d implements Renderer {
     context.setTransform(1, 0, 0, 1, 0, 0);
   }
 
-  #paintBalls(camera: Camera, { half, discs, labels }: BallSprites, { count, x, y, angle }: Snapshot): void {
+  #paintBalls(camera: Camera, balls: BallSprites, { count, x, y, angle, level }: Snapshot): void {
+    const { half, detailed, discs, markings, labels } = balls;
     const context = this.#context;
     const { scale, originX, originY } = camera;
+    const byNumber = this.#view.colour === "number";
     for (let i = 0; i < count; i++) {
       const centreX = originX + x[i] * scale;
       const centreY = originY - y[i] * scale;
       // A canvas passes over numbers that are none, and would paint with the transform before instead.
       if (!Number.isFinite(centreX + centreY)) continue;
-      context.drawImage(discs[i % discs.length].source, centreX - half, centreY - half);
-      if (labels.length === 0 || !Number.isFinite(angle[i])) continue;
+      const colour = byNumber ? i % discs.length : (level[i] * discs.length) >> 8;
+      context.drawImage(discs[colour].source, centreX - half, centreY - half);
+      if (!detailed || !Number.isFinite(angle[i])) continue;
       const c = cosine(angle[i]);
       const s = sine(angle[i]);
       // The angle is counter-clockwise, which the y-down canvas counts as negative.
       context.setTransform(c, -s, s, c, centreX, centreY);
-      context.drawImage(labels[i].source, -half, -half, 2 * half, 2 * half);
+      if (markings.length > 0) context.drawImage(markings[colour].source, -half, -half, 2 * half, 2 * half);
+      const label = labels[i];
+      if (label) context.drawImage(label.source, -half, -half, 2 * half, 2 * half);
       context.setTransform(1, 0, 0, 1, 0, 0);
     }
   }

@@ -9,9 +9,10 @@
  * a loop that went on would fail sixty times a second, one that fell silent would look like a pause.
  */
 import { createSnapshot, type FrameView, interpolate, SHOW_LATEST, type Snapshot } from "../frame.ts";
-import type { FrameStatistics, SceneShape } from "../protocol.ts";
+import type { ColourBy, FrameStatistics, SceneShape } from "../protocol.ts";
 import type { Display } from "./display.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
+import { measureLevels } from "./levels.ts";
 import { PlayoutClock } from "./playout.ts";
 import type { Renderer } from "./renderer.ts";
 import { Segments } from "./segments.ts";
@@ -57,6 +58,9 @@ export class DrawLoop {
   /** Whether another frame was acquired after that one, whose memory may since have been filled anew. */
   #passed = false;
   #stale = false;
+  #colour: ColourBy = "number";
+  /** Whether the snapshot's levels are not those of that colour. */
+  #unmeasured = false;
   #held = false;
   /** The frame asked for; null while the loop stands. */
   #request: number | null = null;
@@ -106,6 +110,13 @@ export class DrawLoop {
     this.#stale = true;
   }
 
+  /** What the snapshot's levels are to say from the next display frame on, which draws. */
+  colourBy(colour: ColourBy): void {
+    this.#colour = colour;
+    this.#unmeasured = true;
+    this.invalidate();
+  }
+
   /** Figures of the last 600 frames. */
   statistics(): FrameStatistics {
     return this.#recorder.statistics();
@@ -129,6 +140,7 @@ export class DrawLoop {
     const running = frame !== null && !latest && !this.#held;
     if (latest || running) this.#advance(now, frame);
     if (!this.#stale || this.#frame === null) return;
+    if (this.#unmeasured && frame !== null) this.#measure(frame);
     this.#segments.clear();
     this.#overlays?.(this.#snapshot, this.#shape!, this.#segments);
     if (!this.#renderer.draw(this.#snapshot, this.#segments)) return; // not now: it stays to be drawn
@@ -151,10 +163,16 @@ export class DrawLoop {
     // Another publication is another frame object: the one shown is leased until the next is acquired.
     if (time === this.#time && frame === this.#frame && !this.#passed) return;
     interpolate(frame, time, this.#snapshot);
+    this.#measure(frame);
     this.#frame = frame;
     this.#passed = false;
     this.#time = time;
     this.#stale = true;
+  }
+
+  #measure(frame: FrameView): void {
+    if (this.#colour !== "number") measureLevels(frame, this.#colour, this.#shape!.radius, this.#snapshot);
+    this.#unmeasured = false;
   }
 
   /** The first frame of an attachment is about to replace the picture. */

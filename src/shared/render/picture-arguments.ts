@@ -1,7 +1,7 @@
 /** What a picture is told from outside, checked whole before anything changes. All throw InvalidArgument. */
 import { parameter } from "../config.ts";
 import { InvalidArgument, show } from "../errors.ts";
-import type { SceneShape, Theme, Viewport } from "../protocol.ts";
+import { colourings, defaultView, type SceneShape, type Theme, type View, type Viewport } from "../protocol.ts";
 import { type StageTheme, stageThemes } from "./theme.ts";
 
 const sizes = ["width", "height"] as const;
@@ -30,6 +30,21 @@ export function expectTheme(theme: Theme): void {
   throw new InvalidArgument(
     `the theme is ${show(theme)}, but must be one of ${Object.keys(known).map(show).join(", ")}`,
   );
+}
+
+export function expectView(view: View): void {
+  const fields = expectObject("the view", view, `an object of ${Object.keys(defaultView).join(", ")}`);
+  if (!colourings.includes(view.colour)) {
+    const choice = colourings.map(show).join(", ");
+    throw new InvalidArgument(`the view's colour is ${show(view.colour)}, but must be one of ${choice}`);
+  }
+  for (const [key, value] of Object.entries(defaultView)) {
+    if (typeof value !== "boolean" || typeof fields[key] === "boolean") continue;
+    throw new InvalidArgument(`the view's ${key} is ${show(fields[key])}, but must be true or false`);
+  }
+  const { max } = parameter("balls")!;
+  const isBall = (value: number) => Number.isInteger(value) && value >= 0 && value <= max;
+  expectNumber("the view's followed", view.followed, `a ball's number up to ${max}, or 0`, isBall);
 }
 
 export function expectShape(shape: SceneShape): void {

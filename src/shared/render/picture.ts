@@ -3,12 +3,12 @@
  * page says. Arguments are checked whole before anything changes. dispose is final.
  */
 import { InvalidState } from "../errors.ts";
-import type { FrameOrigin, FrameStatistics, PictureApi, SceneShape, Theme, Viewport } from "../protocol.ts";
+import type { FrameOrigin, FrameStatistics, PictureApi, SceneShape, Theme, View, Viewport } from "../protocol.ts";
 import { type FrameSource, openSource } from "../sharing.ts";
 import { createCanvas2d } from "./canvas2d.ts";
 import { type Display, ownDisplay } from "./display.ts";
 import { DrawLoop } from "./draw-loop.ts";
-import { expectCanvas, expectShape, expectTheme, expectViewport } from "./picture-arguments.ts";
+import { expectCanvas, expectShape, expectTheme, expectView, expectViewport } from "./picture-arguments.ts";
 import type { Renderer } from "./renderer.ts";
 import { type CreateSurface, chooseSurface, type DrawCanvas } from "./surface.ts";
 
@@ -76,6 +76,13 @@ export class Picture implements PictureApi {
     expectTheme(theme);
     renderer.setTheme(theme);
     loop.invalidate();
+  }
+
+  view(view: View): void {
+    const { renderer, loop } = this.#ready();
+    expectView(view);
+    renderer.setView(view);
+    loop.colourBy(view.colour);
   }
 
   start(): void {

@@ -1,6 +1,6 @@
 /** The one interface of everything that can draw the scene; a new renderer is one file that implements it. */
 import type { Snapshot } from "../frame.ts";
-import type { SceneShape, Theme, Viewport } from "../protocol.ts";
+import type { SceneShape, Theme, View, Viewport } from "../protocol.ts";
 import type { Segments } from "./segments.ts";
 
 /** What a renderer tells on its own account. */
@@ -15,6 +15,7 @@ export interface Renderer {
   /** Takes effect with the next draw. */
   resize(viewport: Viewport): void;
   setTheme(theme: Theme): void;
+  setView(view: View): void;
   setShape(shape: SceneShape): void;
   /**
    * Draws the whole picture. Allocates nothing once warm.
