@@ -3,6 +3,7 @@
  * answered it still writes to what it had. So there are two: what physics is known to write to, and what it will write
  * to once the calls under way are answered. Most of the time they are the same.
  */
+import { ballRadius, type Config } from "../shared/config.ts";
 import type { FrameView } from "../shared/frame.ts";
 import type { FrameOrigin, SceneShape, Sharing } from "../shared/protocol.ts";
 import { type CreatedTarget, createTarget, type FrameSource, openSource } from "../shared/sharing.ts";
@@ -30,10 +31,10 @@ export class FrameMemory {
   /** What frame() last gave, and gives again while there is no other. */
   #seen: { frame: FrameView; shape: SceneShape } | null = null;
 
-  /** @param balls that the first memory has room for */
-  constructor(sharing: Sharing, balls: number, shape: SceneShape) {
+  /** @param config of the first run */
+  constructor(sharing: Sharing, config: Config) {
     this.#sharing = sharing;
-    this.#written = this.create(balls, shape);
+    this.#written = this.create(config);
     this.#newest = this.#written;
   }
 
@@ -51,9 +52,13 @@ export class FrameMemory {
     return this.#newest;
   }
 
-  /** @throws InvalidArgument, and RangeError where there is no room for it */
-  create(balls: number, shape: SceneShape): Memory {
-    const { target, transfer, origins } = createTarget(this.#sharing, balls, ++this.#generation);
+  /**
+   * @param room balls that a frame has room for
+   * @throws InvalidArgument, and RangeError where there is no room for it
+   */
+  create(config: Config, room = config.balls): Memory {
+    const { target, transfer, origins } = createTarget(this.#sharing, room, ++this.#generation);
+    const shape = { sides: config.sides, radius: ballRadius(config) };
     return { target, transfer, origin: origins[0], source: openSource(origins[1], 1), shape };
   }
 

@@ -172,8 +172,8 @@ export class PictureDesk {
   }
 }
 
-/** Nobody awaits what the picture is told; that it was lost, or does not take a size, leaves it as it was. */
-function ignoreRefusal(error: unknown): void {
+/** For what nobody awaits: a lost worker is told of by itself, and what is refused leaves all as it was. */
+export function ignoreRefusal(error: unknown): void {
   if (!(error instanceof HeptaspinError)) throw error;
 }
 

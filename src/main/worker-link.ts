@@ -11,6 +11,8 @@ import { watchLock } from "./life-lock.ts";
 
 /** How long a call may take unless it says otherwise: far longer than any, so that only a dead worker meets it. */
 export const DEADLINE_MS = 30_000;
+/** Milliseconds that a new worker has to load and to be set up: 100,000 balls, or a large canvas, take one or two seconds. */
+export const SET_UP_MS = 15_000;
 
 /** The way to somebody who answers calls: a worker, or an object in this thread. */
 export interface Link<T> {

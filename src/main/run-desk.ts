@@ -1,0 +1,250 @@
+/**
+ * What the page wants of the run: whether it goes on, its configuration, its changes. Turns each call into messages to
+ * physics, gives it memory to write to, and brings the run back in a new worker when the one before is lost
+ * (docs/reliability.md). The counterpart for the picture is picture-desk.ts.
+ */
+import { type Remote, transfer } from "comlink";
+import { applyChange, type Config, type ConfigChange } from "../shared/config.ts";
+import type { Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
+import { FrameMemory, type Memory } from "./frame-memory.ts";
+import { type Keeper, messageOf } from "./keeper.ts";
+import { Latest } from "./latest.ts";
+import { ignoreRefusal, type PictureDesk } from "./picture-desk.ts";
+import { type Resumption, restoreRun } from "./revival.ts";
+import { RunLog } from "./run-log.ts";
+import { DEADLINE_MS, type Link } from "./worker-link.ts";
+
+/** After so many changes, those that a kept state makes needless are forgotten. */
+const PRUNED_CHANGES = 500;
+
+export interface RunDeskOptions {
+  readonly sharing: Sharing;
+  readonly config: Config;
+  /** Keeps the physics worker. */
+  readonly physics: Keeper<SimulationApi>;
+  readonly picture: PictureDesk;
+}
+
+export class RunDesk {
+  readonly memory: FrameMemory;
+  readonly #sharing: Sharing;
+  readonly #physics: Keeper<SimulationApi>;
+  readonly #picture: PictureDesk;
+  readonly #changes: Latest<ConfigChange, SimulationStatus>;
+  /** The run in force, and the one that there will be once the calls under way are answered. */
+  #run: RunLog;
+  #newest: RunLog;
+  /** Whether nobody draws from the newest memory: whoever comes to draw needs another one. */
+  #isUnread = false;
+  /** Whether the run goes on once all calls under way are answered. */
+  #runs = false;
+  /** Whether the run begins by itself once the picture does; any call that says otherwise ends it. */
+  #startsItself = false;
+  #resumption: Resumption = { step: 0, runs: false, reached: 0 };
+
+  constructor({ sharing, config, physics, picture }: RunDeskOptions) {
+    this.memory = new FrameMemory(sharing, config);
+    this.#sharing = sharing;
+    this.#physics = physics;
+    this.#picture = picture;
+    this.#run = new RunLog(config);
+    this.#newest = this.#run;
+    this.#changes = new Latest<ConfigChange, SimulationStatus>({
+      atOnce: 1,
+      merge: (older, newer) => ({ ...older, ...newer }),
+      send: (change) => this.#change(change),
+    });
+  }
+
+  /** The configuration in force once the calls under way are answered. */
+  get config(): Config {
+    return this.#newest.config;
+  }
+
+  /** Whether physics may be building a scene. */
+  get isBuilding(): boolean {
+    return this.#newest !== this.#run;
+  }
+
+  /** Whether the run goes on, or is about to begin, once all calls under way are answered. */
+  get runs(): boolean {
+    return this.#runs || this.#startsItself;
+  }
+
+  /** The last step known. */
+  get lastStep(): number {
+    return Math.max(this.#run.step, this.memory.written.status().step);
+  }
+
+  /** The step that was last heard of while the run goes on; −1 while it stands. */
+  get runningStep(): number {
+    const { state, step } = this.memory.written.status();
+    return state === "running" ? step : -1;
+  }
+
+  /** Steps by which the run was set back when its worker was last replaced, and the one from which it went on. */
+  get setBack(): { readonly step: number; readonly lost: number } {
+    const { step, reached } = this.#resumption;
+    return { step: reached, lost: Math.max(0, step - reached) };
+  }
+
+  // --- Start
+
+  /** Another run, at step 0, with new memory; nobody writes to the memory before any more. */
+  begin(config: Config): void {
+    this.memory.replace(this.memory.create(config));
+    this.#run = new RunLog(config);
+    this.#newest = this.#run;
+  }
+
+  /** Gives a new worker the run, at step 0, and its end of the memory. */
+  async setUp(link: Link<SimulationApi>): Promise<void> {
+    const { target, transfer: transferables } = this.memory.newest;
+    this.#runs = false;
+    this.#startsItself = false;
+    await Promise.all([
+      link.call((physics) => physics.init(this.#run.config)),
+      link.call((physics) => physics.attach(transfer(target, transferables))),
+    ]);
+  }
+
+  /** The run is to begin by itself with startItself(). */
+  startsItself(does: boolean): void {
+    this.#startsItself = does;
+  }
+
+  /** The picture begins. */
+  startItself(): void {
+    if (!this.#startsItself) return;
+    this.#startsItself = false;
+    this.#runs = true;
+    void this.request((physics) => physics.resume()).catch(ignoreRefusal);
+  }
+
+  // --- Calls
+
+  /** A call to physics that the loop is told of, so that it comes between two steps even if steps are long. */
+  request<R>(make: (physics: Remote<SimulationApi>) => Promise<R>, deadline = DEADLINE_MS): Promise<R> {
+    this.#changes.flush();
+    this.memory.raiseRequest();
+    return this.#physics.call(make, deadline);
+  }
+
+  /** A call that says whether the run is to go on. */
+  direct<R>(runs: boolean, make: (physics: Remote<SimulationApi>) => Promise<R>): Promise<R> {
+    this.#changes.flush();
+    if (this.#physics.refusal) return Promise.reject(this.#physics.refusal);
+    this.#startsItself = false;
+    this.#runs = runs;
+    // The picture obeys at once; after a pause it then moves to the step at which physics has ended.
+    this.#picture.hold(!runs);
+    return this.request(make);
+  }
+
+  /** Steps of a run that stands, however long they take. */
+  step(n: number): Promise<number> {
+    this.#startsItself = false;
+    return this.noted(this.request((physics) => physics.step(n), Number.POSITIVE_INFINITY));
+  }
+
+  /** The answer is the step that was reached. */
+  async noted(reached: Promise<number>): Promise<number> {
+    const step = await reached;
+    this.#run.step = step;
+    return step;
+  }
+
+  /** @param change checked */
+  set(change: ConfigChange): Promise<SimulationStatus> {
+    return this.#changes.tell(change);
+  }
+
+  /** @param change checked */
+  async reset(change: ConfigChange): Promise<SimulationStatus> {
+    const run = new RunLog(applyChange(this.config, change));
+    this.#changes.flush();
+    if (this.#physics.refusal) throw this.#physics.refusal;
+    this.#newest = run;
+    let memory: Memory | undefined;
+    try {
+      const status = await this.request((physics) => {
+        memory = this.memory.create(run.config);
+        this.#use(memory);
+        return physics.reset(change, transfer(memory.target, memory.transfer));
+      });
+      run.begin(status.config);
+      this.#run = run;
+      this.memory.settle(memory!);
+      return status;
+    } catch (error) {
+      memory?.source.close();
+      if (this.#newest === run) {
+        this.#newest = this.#run;
+        const { link } = this.#physics;
+        if (link && memory) void this.#move(link, this.#run.config);
+      }
+      throw error;
+    }
+  }
+
+  async #change(change: ConfigChange): Promise<SimulationStatus> {
+    this.memory.raiseRequest();
+    const status = await this.#physics.call((physics) => physics.set(change));
+    const run = this.#run;
+    run.config = status.config;
+    run.step = status.step;
+    run.acknowledge(status.step, change);
+    if (run.changes.length % PRUNED_CHANGES === 0) run.keep(this.memory.written.checkpoint());
+    return status;
+  }
+
+  // --- Memory
+
+  /** The memory that physics is about to be sent becomes the newest: the picture is told of it before its first frame. */
+  #use(memory: Memory): void {
+    this.memory.use(memory);
+    this.#isUnread = !this.#picture.isReady;
+    if (this.#picture.isReady) this.#picture.attach(memory.origin, memory.shape);
+  }
+
+  /** Takes the run, and the picture if there is one, to new memory. */
+  async #move(physics: Link<SimulationApi>, config: Config): Promise<void> {
+    const memory = this.memory.create(config, Math.max(this.#run.config.balls, config.balls));
+    this.#use(memory);
+    try {
+      await physics.call((remote) => remote.attach(transfer(memory.target, memory.transfer)));
+    } catch (error) {
+      memory.source.close();
+      physics.lose(`it can't be moved to other memory: ${messageOf(error)}`); // nothing new if it is lost already
+      return;
+    }
+    this.#run.keep(this.memory.written.checkpoint());
+    this.memory.settle(memory);
+  }
+
+  // --- Losses
+
+  lost(): void {
+    this.#resumption = { step: this.lastStep, runs: this.#runs, reached: 0 };
+    this.#newest = this.#run; // what was under way is rejected, so it does not count
+  }
+
+  async revive(link: Link<SimulationApi>): Promise<void> {
+    const resumption = this.#resumption;
+    await restoreRun(link, this.#run, this.memory, resumption, this.#sharing);
+    const moved = this.#move(link, this.#run.config);
+    if (resumption.runs) await link.call((physics) => physics.resume());
+    await moved;
+  }
+
+  /** Whoever drew is lost: he may live on for a while, and read. */
+  pictureLost(): void {
+    this.#isUnread = true;
+  }
+
+  /** Whoever draws now gets memory of his own, if the one before him could read the present one. */
+  showNewPicture(): void {
+    const { link } = this.#physics;
+    if (link && this.#isUnread && this.#picture.isReady) void this.#move(link, this.config);
+  }
+}
