@@ -2,8 +2,13 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createSurroundings } from "../../src/worker/surroundings.ts";
 
-/** Waits until all messages that are under way have come. */
-const quiet = () => new Promise((resolve) => setTimeout(resolve, 20));
+/**
+ * Waits until all messages that are under way have come: several timers one after the other, for a thread that was held
+ * up sees the first one due before it sees its messages.
+ */
+async function quiet(): Promise<void> {
+  for (let i = 0; i < 5; i++) await new Promise((resolve) => setTimeout(resolve, 4));
+}
 
 afterEach(() => {
   vi.restoreAllMocks();
