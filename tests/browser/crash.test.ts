@@ -12,6 +12,7 @@ import type { WorkerName } from "../../src/main/workers.ts";
 import { applyChange, defaultConfig } from "../../src/shared/config.ts";
 import type { Fault } from "../../src/shared/faults.ts";
 import { Twin } from "../chaos/twin.ts";
+import { layoutFaults, violations } from "./audit.ts";
 import { advance, eventually, frames, openPage, type PageOptions } from "./harness.ts";
 
 type Kind = Fault | "terminate";
@@ -202,6 +203,7 @@ describe("workers that are lost again and again", () => {
     }
     expect(await fail(page, "physics", "terminate")).toMatchObject(Array(3).fill({ kind: "WorkerLost" }));
     await page.getByText("The simulation keeps stopping.").waitFor();
+    expect([...(await violations(page)), ...(await layoutFaults(page))]).toEqual([]);
     expect(await page.evaluate(() => window.heptaspin!.condition)).toBe("failed");
     expect(await fail(page, "render", "step")).toMatchObject(Array(3).fill({ kind: "WorkerLost" }));
     return page;

@@ -25,6 +25,8 @@ export interface PageOptions {
   readonly query?: string;
   readonly colorScheme?: "light" | "dark";
   readonly reducedMotion?: boolean;
+  /** The person's own colours in place of the page's. */
+  readonly forcedColors?: boolean;
   /** A phone: touch instead of a mouse, and scroll bars that take no room. */
   readonly phone?: boolean;
 }
@@ -40,6 +42,7 @@ function contextOptions(options: PageOptions): BrowserContextOptions {
     deviceScaleFactor: options.deviceScaleFactor ?? 1,
     colorScheme: options.colorScheme ?? "light",
     reducedMotion: options.reducedMotion ? "reduce" : "no-preference",
+    forcedColors: options.forcedColors ? "active" : "none",
     hasTouch: options.phone ?? false,
     isMobile: options.phone ?? false,
   };
