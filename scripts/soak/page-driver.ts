@@ -7,7 +7,7 @@ import type { SimulationStatus } from "../../src/shared/protocol.ts";
 
 /** A call of the page's client. */
 export type PageCall =
-  | { readonly method: "pause" | "resume" | "hash" | "status" | "checkpoint" }
+  | { readonly method: "pause" | "resume" | "hash" | "status" | "observe" | "checkpoint" }
   | { readonly method: "step"; readonly argument: number }
   | { readonly method: "set" | "reset"; readonly argument: ConfigChange };
 

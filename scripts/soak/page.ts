@@ -169,7 +169,7 @@ class PageSoak {
 
   #randomCalls(): PageCall[] {
     return Array.from({ length: this.#whole(1, 8) }, () => {
-      switch (this.#random.below(12)) {
+      switch (this.#random.below(13)) {
         case 0:
         case 1:
           return { method: "pause" };
@@ -199,6 +199,8 @@ class PageSoak {
           return { method: "hash" };
         case 10:
           return { method: "checkpoint" };
+        case 11:
+          return { method: "observe" };
         default:
           return { method: "status" };
       }

@@ -7,7 +7,15 @@
  */
 import { applyChange, type Config, type ConfigChange, checkChange, defaultConfig } from "../shared/config.ts";
 import { InvalidArgument, show, type WorkerLost } from "../shared/errors.ts";
-import type { HeptaspinStatus, Mode, SimulationStatus, Theme, View, Viewport } from "../shared/protocol.ts";
+import type {
+  HeptaspinStatus,
+  Mode,
+  Observation,
+  SimulationStatus,
+  Theme,
+  View,
+  Viewport,
+} from "../shared/protocol.ts";
 import { type Condition, type HeptaspinOptions, type Restart, readOptions } from "./client-options.ts";
 import { Crew } from "./crew.ts";
 import type { SeenFrame } from "./frame-memory.ts";
@@ -94,6 +102,15 @@ export class Heptaspin {
   /** Eight digits that stand for every bit of the state (docs/model.md), and the step they belong to. */
   async hash(): Promise<{ readonly step: number; readonly hash: string }> {
     return this.#run.request((physics) => physics.hash());
+  }
+
+  /**
+   * Figures of all balls at the present step: energy, mean speed, height and spin; and of one ball if its number is given.
+   *
+   * @throws InvalidArgument
+   */
+  async observe(ball = 0): Promise<Observation> {
+    return this.#run.request((physics) => physics.observe(ball));
   }
 
   /** The whole state, as restore() of protocol.ts takes it. */

@@ -88,6 +88,39 @@ export interface SimulationStatus {
   readonly failure?: string;
 }
 
+/** One ball as it is: world units, units/s, radians, radians/s. */
+export interface ObservedBall {
+  readonly number: number;
+  readonly x: number;
+  readonly y: number;
+  readonly angle: number;
+  readonly vx: number;
+  readonly vy: number;
+  readonly spin: number;
+  readonly speed: number;
+  /** Of motion, spin and height: its share of the whole. */
+  readonly energy: number;
+}
+
+/** What can be said of all balls at one step; balls have mass 1. */
+export interface Observation {
+  readonly step: number;
+  /** Simulated seconds. */
+  readonly time: number;
+  /** Of all balls together, counted from the lowest place that all could have (docs/model.md): units²/s². */
+  readonly energy: number;
+  /** Units/s. */
+  readonly meanSpeed: number;
+  /** Units above the lowest place. */
+  readonly meanHeight: number;
+  /** Radians/s, whichever way they spin. */
+  readonly meanSpin: number;
+  /** Milliseconds: the mean of recent steps. */
+  readonly stepTime: number;
+  /** The one that was asked for. */
+  readonly ball?: ObservedBall;
+}
+
 /** What the physics worker answers. Written synchronous: the class behind it knows no worker. */
 export interface SimulationApi {
   /** Once, first. Builds the scene; the state is then "ready". */
@@ -115,6 +148,8 @@ export interface SimulationApi {
   /** The state hash (see docs/model.md) and its step. */
   hash(): { readonly step: number; readonly hash: string };
   status(): SimulationStatus;
+  /** Figures of all balls, and of one if its number is given; 0 is none. */
+  observe(ball?: number): Observation;
   /** The whole state, from which `restore` goes on bit by bit. */
   checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> };
   dispose(): void;
@@ -138,6 +173,7 @@ export const simulationMethods = namesOf<SimulationApi>({
   set: true,
   hash: true,
   status: true,
+  observe: true,
   checkpoint: true,
   dispose: true,
 });

@@ -8,10 +8,18 @@
  */
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../shared/config.ts";
 import { InvalidArgument, InvalidState, SimulationFailed, show } from "../shared/errors.ts";
-import type { FrameTarget, LifeCycle, RestorePlan, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
+import type {
+  FrameTarget,
+  LifeCycle,
+  Observation,
+  RestorePlan,
+  SimulationApi,
+  SimulationStatus,
+} from "../shared/protocol.ts";
 import type { FrameSink, WriterStatus } from "../shared/sharing.ts";
 import { Checkpoints } from "./checkpoints.ts";
 import { FixedStepLoop } from "./loop.ts";
+import { observe } from "./observation.ts";
 import {
   changeParameters,
   checkpointBytes,
@@ -192,6 +200,11 @@ export class Simulation implements SimulationApi {
       checkpointInterval: this.#checkpoints.interval,
       ...(this.#failure === null ? {} : { failure: this.#failure }),
     };
+  }
+
+  observe(ball = 0): Observation {
+    this.#expect("observe", "ready", "running", "paused", "failed");
+    return observe(this.#present(), ball, this.#loop.stepTime);
   }
 
   checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> } {

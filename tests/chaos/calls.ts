@@ -4,7 +4,7 @@ import { transfer } from "comlink";
 import fc from "fast-check";
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidConfig } from "../../src/shared/errors.ts";
-import type { FrameTarget, RestorePlan, Sharing, SimulationStatus } from "../../src/shared/protocol.ts";
+import type { FrameTarget, Observation, RestorePlan, Sharing, SimulationStatus } from "../../src/shared/protocol.ts";
 import { type CreatedTarget, createTarget, openSource } from "../../src/shared/sharing.ts";
 import { readCheckpoint, stateHash } from "../../src/worker/physics/index.ts";
 import { anyChange } from "../arbitraries.ts";
@@ -116,6 +116,26 @@ const answers: Record<Parameters<typeof plain>[0], (model: Model, value: unknown
     model.detach();
   },
 };
+
+/** What is no ball's number. */
+const badBalls: readonly unknown[] = [-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, "1", {}, null];
+
+function observe(ball: unknown): Call {
+  return {
+    method: "observe",
+    text: `observe(${show(ball)})`,
+    send: (subject) => subject.remote.observe(ball as number),
+    refusal: (model) =>
+      Number.isInteger(ball) && (ball as number) >= 0 && (ball as number) <= (model.twin?.began.balls ?? 0)
+        ? null
+        : "InvalidArgument",
+    accept(model, value) {
+      const { step, ball: observed } = value as Observation;
+      strictEqual(step, model.step);
+      strictEqual(observed?.number ?? 0, ball);
+    },
+  };
+}
 
 function init(change: unknown): Call {
   return {
@@ -344,6 +364,7 @@ export const promptCall: fc.Arbitrary<Call> = fc.oneof(
   { weight: 4, arbitrary: anySet.map(set) },
   { weight: 3, arbitrary: fc.constant(plain("hash")) },
   { weight: 1, arbitrary: fc.constant(plain("status")) },
+  { weight: 2, arbitrary: fc.oneof(fc.integer({ min: 0, max: MAX_BALLS }), fc.constantFrom(...badBalls)).map(observe) },
   { weight: 2, arbitrary: fc.constant(plain("checkpoint")) },
 );
 

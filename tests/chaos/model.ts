@@ -25,6 +25,7 @@ export const allowed: Readonly<Record<Method, readonly LifeCycle[]>> = {
   set: ["ready", "running", "paused"],
   hash: ["ready", "running", "paused", "failed"],
   status: ["new", "ready", "running", "paused", "failed", "disposed"],
+  observe: ["ready", "running", "paused", "failed"],
   checkpoint: ["ready", "running", "paused"],
   dispose: ["new", "ready", "running", "paused", "failed", "disposed"],
 };

@@ -8,7 +8,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { Heptaspin, Restart } from "../../src/main/client.ts";
 import { type Config, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidState, WorkerLost } from "../../src/shared/errors.ts";
-import type { SimulationStatus } from "../../src/shared/protocol.ts";
+import type { Observation, SimulationStatus } from "../../src/shared/protocol.ts";
 import { Crew } from "./fake-crew.ts";
 import { fakeBeginning, fakeHash, fakeStep } from "./fake-physics.ts";
 import { messagesRead } from "./fake-worker.ts";
@@ -238,6 +238,15 @@ const call = {
       (client) => client.hash(),
       (model, answer: { step: number; hash: string }) => {
         if (answer.hash !== model.hashAt(answer.step).hash) model.wrong.push(answer);
+      },
+    ),
+  ),
+  observe: fc.constant(
+    new Call(
+      "observe",
+      (client) => client.observe(3),
+      (model, answer: Observation) => {
+        if (answer.ball?.number !== 3) model.wrong.push(answer);
       },
     ),
   ),

@@ -8,6 +8,7 @@ import { MessageWriter } from "../../src/shared/message-exchange.ts";
 import type {
   FrameTarget,
   LifeCycle,
+  Observation,
   RestorePlan,
   SimulationApi,
   SimulationStatus,
@@ -103,6 +104,14 @@ export class FakePhysics implements SimulationApi {
   }
   hash(): { readonly step: number; readonly hash: string } {
     return fakeHash(this.world);
+  }
+  observe(ball = 0): Observation {
+    const { step, value } = this.world;
+    const still = { x: 0, y: 0, angle: 0, vx: 0, vy: 0, spin: 0, speed: 0, energy: 0 };
+    return {
+      ...{ step, time: step / 120, energy: value, meanSpeed: 0, meanHeight: 0, meanSpin: 0, stepTime: 0 },
+      ...(ball === 0 ? {} : { ball: { number: ball, ...still } }),
+    };
   }
   status(): SimulationStatus {
     const { step, config } = this.world;

@@ -5,6 +5,11 @@ import type { World } from "./world.ts";
 
 const { STRIDE, X, Y, VX, VY, SPIN } = body;
 
+/** Where y is lowest for a ball that is inside, whichever way the polygon is turned. */
+export function lowestPlace({ apothem, radius }: World): number {
+  return radius - apothem;
+}
+
 /** Of motion, spin and height above the centre, for balls of mass 1: units²/s². */
 export function energy(world: World): number {
   const { bodies, count, radius, config } = world;
@@ -25,6 +30,22 @@ export function meanSpeed(world: World): number {
   for (let o = 0; o < STRIDE * count; o += STRIDE) {
     sum += Math.sqrt(bodies[o + VX] * bodies[o + VX] + bodies[o + VY] * bodies[o + VY]);
   }
+  return sum / count;
+}
+
+/** Units above the lowest place. */
+export function meanHeight(world: World): number {
+  const { bodies, count } = world;
+  let sum = 0;
+  for (let o = 0; o < STRIDE * count; o += STRIDE) sum += bodies[o + Y];
+  return sum / count - lowestPlace(world);
+}
+
+/** Radians/s, whichever way the balls spin. */
+export function meanSpin(world: World): number {
+  const { bodies, count } = world;
+  let sum = 0;
+  for (let o = 0; o < STRIDE * count; o += STRIDE) sum += Math.abs(bodies[o + SPIN]);
   return sum / count;
 }
 

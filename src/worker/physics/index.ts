@@ -2,7 +2,16 @@
 export { type BallState, readBall, writeBall } from "./ball-state.ts";
 export { checkpointBytes, readCheckpoint, writeCheckpoint } from "./checkpoint.ts";
 export { STEP } from "./constants.ts";
-export { deepestInWall, deepestPair, energy, escaped, meanSpeed } from "./diagnostics.ts";
+export {
+  deepestInWall,
+  deepestPair,
+  energy,
+  escaped,
+  lowestPlace,
+  meanHeight,
+  meanSpeed,
+  meanSpin,
+} from "./diagnostics.ts";
 export { stateHash } from "./hash.ts";
 export { step } from "./step.ts";
 export { changeParameters, createWorld, type World } from "./world.ts";
