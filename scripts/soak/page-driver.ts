@@ -17,8 +17,8 @@ export type PageAnswer =
   /** It never settled. */
   | null;
 
-/** Milliseconds after which a call is lost. */
-const HANG = 90_000;
+/** Seconds after which a call is lost, each counted by a timer of its own: what is paused as a whole loses nothing. */
+const HANG = 90;
 
 /** Something that befalls a worker while calls to it are under way. */
 export interface PageFault {
@@ -48,12 +48,11 @@ export function callPage(page: Page, calls: readonly PageCall[], fault?: PageFau
           answers[i] = { name, message };
         }
       });
-      let timer = 0;
-      const late = new Promise<void>((resolve) => {
-        timer = window.setTimeout(resolve, hang);
+      let left = hang;
+      const all = Promise.all(settled).then(() => {
+        left = 0;
       });
-      await Promise.race([Promise.all(settled), late]);
-      clearTimeout(timer);
+      while (left-- > 0) await Promise.race([all, new Promise((resolve) => setTimeout(resolve, 1_000))]);
       return answers.map((answer) => answer ?? null);
     },
     { calls, hang: HANG, fault },
@@ -84,8 +83,7 @@ export async function hidePage(page: Page, milliseconds: number): Promise<void> 
 
 /** Waits until the client is ready or has given up; which of them, or "hung". */
 export async function settledCondition(page: Page): Promise<"ready" | "failed" | "hung"> {
-  const deadline = Date.now() + HANG;
-  while (Date.now() < deadline) {
+  for (let looks = 50 * HANG; looks > 0; looks--) {
     const condition = await page.evaluate(() => window.heptaspin!.condition);
     if (condition === "ready" || condition === "failed") return condition;
     await page.waitForTimeout(20);
