@@ -13,7 +13,7 @@ import { applyChange, type Config, defaultConfig, parameters } from "../../share
 import { HeptaspinError, InvalidArgument, show } from "../../shared/errors.ts";
 import { body } from "./body.ts";
 import { MAX_SUB_STEPS, STEP } from "./constants.ts";
-import { createWorld, growPairs, NO_CONTACT, type World } from "./world.ts";
+import { emptyWorld, growPairs, NO_CONTACT, type World } from "./world.ts";
 
 const { STRIDE } = body;
 
@@ -139,7 +139,7 @@ export function readCheckpoint(bytes: Uint8Array<ArrayBuffer>): World {
   if (bytes.length !== expected) {
     refuse(`has ${bytes.length} bytes, but one of ${config.balls} balls and ${pairCount} pairs has ${expected}`);
   }
-  const world = createWorld(config);
+  const world = emptyWorld(config);
   readNumbers(world, view);
   growPairs(world.pairs, pairCount);
   world.pairs.count = pairCount;

@@ -160,10 +160,17 @@ export function gridColumns(count: number, reach: number): number {
  * @param effort how much work a step may be
  */
 export function createWorld(config: Config, effort: Effort = effortFor(config.balls)): World {
+  const world = emptyWorld(config, effort);
+  setOut(world);
+  return world;
+}
+
+/** The same before anybody has a place: for who brings the balls along. */
+export function emptyWorld(config: Config, effort: Effort = effortFor(config.balls)): World {
   const count = config.balls;
   const radius = ballRadius(config);
   const sides = config.sides;
-  const world: World = {
+  return {
     config,
     count,
     radius,
@@ -201,8 +208,6 @@ export function createWorld(config: Config, effort: Effort = effortFor(config.ba
     wallSubStep: new Float64Array(count).fill(-1),
     wallImpulses: new Float64Array(4 * count),
   };
-  setOut(world);
-  return world;
 }
 
 /** Changes live parameters; the next step is the first to see them. */
