@@ -18,7 +18,7 @@ import { RunDesk } from "./run-desk.ts";
 import { PhysicsWatch, PictureWatch } from "./stalls.ts";
 import { Watchdog } from "./watchdog.ts";
 import { closedError, type Link, SET_UP_MS, WorkerLink } from "./worker-link.ts";
-import { startWorker, type WorkerName } from "./workers.ts";
+import { startWorker, type WorkerName, workerScripts } from "./workers.ts";
 
 /** Milliseconds by which heartbeats may be late that come as messages, four times a second. */
 const MESSAGE_PERIOD_MS = 500;
@@ -180,7 +180,7 @@ export class Crew {
 
   #openWorker<T>(name: WorkerName, onLost: (error: WorkerLost) => void): Link<T> {
     const link = new WorkerLink<T>(name, startWorker(name), onLost, this.#lastStep);
-    void link.greet(lockName(name));
+    void link.greet(lockName(name), workerScripts[name]);
     return link;
   }
 

@@ -8,6 +8,7 @@ import { carryErrorDetails, type Greeting } from "../shared/endpoint.ts";
 import { type HeptaspinError, InvalidArgument, rehydrate, WorkerLost } from "../shared/errors.ts";
 import { startDeadline } from "./deadline.ts";
 import { watchLock } from "./life-lock.ts";
+import { watchStart } from "./start-watch.ts";
 
 /** How long a call may take unless it says otherwise: far longer than any, so that only a dead worker meets it. */
 export const DEADLINE_MS = 30_000;
@@ -76,12 +77,20 @@ export class WorkerLink<T> implements Link<T> {
     return this.#answers;
   }
 
-  /** The handshake, to be the first call: from its answer on, the worker's end is noticed by the lock that it holds. */
-  async greet(lock: string): Promise<void> {
+  /**
+   * The handshake, to be the first call: from its answer on, the worker's end is noticed by the lock that it holds, and
+   * before it by its silence.
+   *
+   * @param script the worker's address
+   */
+  async greet(lock: string, script: URL): Promise<void> {
+    const callOff = watchStart(script, () => this.lose("it ended, or hangs, before its first answer"));
     try {
       await this.call((remote) => (remote as unknown as Greeting).hello(lock));
     } catch {
       return; // lost, or without a lock: then silence alone tells
+    } finally {
+      callOff();
     }
     if (!this.#ended) this.#unwatch = watchLock(lock, () => this.lose("its thread has ended"));
   }

@@ -2,7 +2,7 @@
  * Workers that fail in every way there is, in the real page: calls under way are rejected by name, another worker takes
  * over, the run stays the headless kernel's, the picture moves again, and the page says so. A build that takes faults.
  */
-import type { Browser, Page } from "playwright-core";
+import type { Browser, Page, Route } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it } from "vitest";
 import { launchChromium } from "../../scripts/launch-chromium.ts";
 import { type ServedPage, servePage } from "../../scripts/serve-page.ts";
@@ -176,6 +176,45 @@ describe("a worker is replaced, and the run goes on bit by bit", () => {
     expect(after.generation).toBeGreaterThan(before.generation);
     await expectMoving(page);
     await expectHash(page, twin);
+  });
+});
+
+describe("a worker that ends before it has said anything", () => {
+  const unheard = "it ended, or hangs, before its first answer";
+  /** Each worker ends in the moment in which it was started, while the page says so. */
+  const doom = `Worker = class extends Worker {
+    constructor(...start) {
+      super(...start);
+      if (globalThis.doomed > 0 && globalThis.doomed--) this.terminate();
+    }
+  }`;
+
+  it("by its own script, in another's place: one more takes over", async () => {
+    const { page, twin } = await begin({});
+    const end = async (route: Route) => route.fulfill({ response: await route.fetch(), body: "close();" });
+    await page.route("**/physics.worker-*.js", end, { times: 1 });
+    await fail(page, "physics", "terminate");
+    await restarted(page, 1);
+    expect(await page.evaluate(() => window.restartsSeen!)).toMatchObject([{ worker: "physics", reason: unheard }]);
+    await advance(page, 20);
+    await expectHash(page, twin);
+  });
+
+  it("terminated, in another's place: one more takes over", async () => {
+    const { page, twin } = await begin({ initScript: doom });
+    await page.evaluate(() => Object.assign(globalThis, { doomed: 1 }));
+    await fail(page, "render", "close");
+    await restarted(page, 1);
+    expect(await page.evaluate(() => window.restartsSeen!)).toMatchObject([{ worker: "render", reason: unheard }]);
+    await expectMoving(page);
+    await expectHash(page, twin);
+  });
+
+  it("as the page begins: the page says so", async () => {
+    page = await browser.newPage();
+    await page.addInitScript(`${doom}; globalThis.doomed = 1;`);
+    await page.goto(served.url);
+    await page.getByText(unheard).waitFor();
   });
 });
 

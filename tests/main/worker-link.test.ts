@@ -23,6 +23,7 @@ class Service {
 }
 
 const DEADLINE = 30_000;
+const script = new URL("http://localhost/worker.js");
 let worker: FakeWorker;
 let service: Service;
 let lost: WorkerLost[];
@@ -212,7 +213,7 @@ describe("the handshake", () => {
   });
 
   test("after it, the end of the worker's thread is noticed at once", async () => {
-    void link.greet("lock");
+    void link.greet("lock", script);
     const call = hold();
     await messagesRead();
     expect([call.value, locks.count("lock")]).toEqual(["pending", 2]);
@@ -224,7 +225,7 @@ describe("the handshake", () => {
   });
 
   test("closed, the page no longer waits for the lock, and no loss is told", async () => {
-    await link.greet("lock");
+    await link.greet("lock", script);
     link.close();
     expect(locks.count("lock")).toBe(1);
     release();
@@ -235,7 +236,7 @@ describe("the handshake", () => {
   test("closed while it is being answered, at whatever moment, the page does not wait for the lock", async () => {
     for (let turns = 0; turns < 20; turns++) {
       const name = `lock ${turns}`;
-      const greeted = link.greet(name);
+      const greeted = link.greet(name, script);
       worker.addEventListener("message", async () => {
         for (let turn = 0; turn < turns; turn++) await Promise.resolve();
         link.close();
@@ -253,9 +254,140 @@ describe("the handshake", () => {
     hello = () => {
       throw new Error("no locks here");
     };
-    await link.greet("lock");
+    await link.greet("lock", script);
     await messagesRead();
     expect([lost, locks.names]).toEqual([[], []]);
+  });
+});
+
+describe("a worker that says nothing from the start", () => {
+  /** Of each request for the script: the way to answer it. */
+  let requests: ((response: Response | Error) => void)[];
+  let signals: AbortSignal[];
+  let answer: (value?: unknown) => void;
+  const seconds = async (count: number) => {
+    await vi.advanceTimersByTimeAsync(1_000 * count);
+    await messagesRead();
+  };
+  /** The script comes from the network. */
+  const arrive = async (what: Response | Error = new Response("close()")) => {
+    requests[0](what);
+    await messagesRead();
+  };
+  beforeEach(async () => {
+    requests = [];
+    signals = [];
+    const locks = new FakeLocks();
+    vi.stubGlobal("navigator", { locks });
+    vi.stubGlobal("fetch", (url: URL, { signal }: { signal: AbortSignal }) => {
+      expect(url).toBe(script);
+      signals.push(signal);
+      return new Promise((resolve, reject) => {
+        requests.push((what) => (what instanceof Error ? reject(what) : resolve(what)));
+        signal.addEventListener("abort", () => reject(signal.reason));
+      });
+    });
+    worker = new FakeWorker();
+    const hello = (lock: string) => {
+      locks.hold(lock);
+      return new Promise((resolve) => (answer = resolve));
+    };
+    expose({ hello, hold: () => service.hold() }, worker.inside);
+    lost = [];
+    link = new WorkerLink<Service>("test", worker as unknown as Worker, (error) => lost.push(error));
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    void link.greet("lock", script);
+    await messagesRead();
+  });
+  afterEach(() => {
+    vi.unstubAllGlobals();
+  });
+
+  test("is lost after two seconds, once its script is known to be there", async () => {
+    const call = hold();
+    await seconds(0.999);
+    expect(requests).toHaveLength(0);
+    await seconds(0.001);
+    expect(requests).toHaveLength(1);
+    await arrive();
+    await seconds(0.999);
+    expect(lost).toEqual([]);
+    await seconds(0.001);
+    expect(lost).toHaveLength(1);
+    expect(lost[0].details).toMatchObject({ phase: "start", reason: "it ended, or hangs, before its first answer" });
+    expect(call.value).toBe(lost[0]);
+    expect([worker.terminated, vi.getTimerCount()]).toEqual([true, 0]);
+  });
+
+  test("is waited for as long as the network takes, and three times as long again", async () => {
+    await seconds(5); // one to begin with, four for the script
+    await arrive();
+    await seconds(11.9);
+    expect(lost).toEqual([]);
+    await seconds(0.2);
+    expect(lost).toHaveLength(1);
+  });
+
+  test("is left to its deadline where the script can't be had", async () => {
+    await seconds(1);
+    await arrive(new TypeError("Failed to fetch"));
+    await seconds(28.9);
+    expect(lost).toEqual([]);
+    await seconds(0.2);
+    expect(lost[0].details.reason).toBe("it did not answer within 30 s");
+  });
+
+  test.each([
+    ["before the script is asked for", async () => {}],
+    ["while the script is under way", () => seconds(1)],
+    [
+      "after the script has come",
+      async () => {
+        await seconds(1);
+        await arrive();
+        await seconds(0.9);
+      },
+    ],
+  ])("is well if it answers %s", async (_, when) => {
+    await when();
+    answer();
+    await messagesRead();
+    expect(vi.getTimerCount()).toBe(0);
+    expect(signals.every(({ aborted }) => aborted)).toBe(true);
+    await seconds(60);
+    expect(lost).toEqual([]);
+  });
+
+  test.each([0, 1, 1.5])("is no longer watched once it is closed, after %d s", async (after) => {
+    await seconds(after);
+    link.close();
+    await messagesRead();
+    expect([vi.getTimerCount(), requests.length, signals.map(({ aborted }) => aborted)]).toEqual([
+      0,
+      after < 1 ? 0 : 1,
+      after < 1 ? [] : [true],
+    ]);
+    await seconds(60);
+    expect([lost, requests.length]).toEqual([[], after < 1 ? 0 : 1]);
+  });
+
+  test("is no longer watched if it is closed in the moment in which the script comes", async () => {
+    await seconds(1);
+    const come = arrive();
+    link.close();
+    await come;
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  test("is judged only after the answer that is there has been read", async () => {
+    await seconds(1);
+    await arrive();
+    answer();
+    await Promise.resolve();
+    // No message is read while this runs: as if the thread were blocked, and all timers overdue at its end.
+    vi.advanceTimersByTime(10 * DEADLINE);
+    await messagesRead();
+    expect(lost).toEqual([]);
   });
 });
 
