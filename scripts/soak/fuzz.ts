@@ -3,7 +3,7 @@
  * be simulated, in numbers that are finite.
  */
 import fc from "fast-check";
-import { chooseMode, rendererRemarks } from "../../src/main/capabilities.ts";
+import { chooseMode, chooseRenderer } from "../../src/main/capabilities.ts";
 import { readLink } from "../../src/main/link.ts";
 import { applyChange, type Config, defaultConfig, parameters } from "../../src/shared/config.ts";
 import { HeptaspinError } from "../../src/shared/errors.ts";
@@ -136,7 +136,7 @@ function takeAddress(text: string): Config | null {
   const { change, mode, renderer, problem } = readLink(text);
   const choice = chooseMode(scope, mode);
   if ("missing" in choice) throw new Error(choice.missing);
-  rendererRemarks(renderer);
+  chooseRenderer(renderer);
   const config = applyChange(defaultConfig, change);
   return problem === undefined ? config : null;
 }

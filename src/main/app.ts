@@ -3,7 +3,7 @@
  * `heptaspin` on the console; if it can't be started, the page says why and the name stays undefined.
  */
 import type { Theme } from "../shared/protocol.ts";
-import { chooseMode, rendererRemarks } from "./capabilities.ts";
+import { chooseMode, chooseRenderer, NO_WEBGL } from "./capabilities.ts";
 import { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
 import { Dialog } from "./controls/dialog.ts";
@@ -58,10 +58,12 @@ async function start(): Promise<void> {
   const { mode } = choice;
   page.dataset.drawing = mode.endsWith("-main") ? "main" : "offscreen";
   setText(find("load-hint", HTMLElement), loadHint(mode));
-  const said = [link.problem, ...choice.remarks, ...rendererRemarks(link.renderer)].filter(
-    (text) => text !== undefined,
-  );
-  if (said.length > 0) notice.show(link.problem === undefined ? "" : "Link not used:", said.join(" "));
+  const { renderer, remarks } = chooseRenderer(link.renderer);
+  const said = [link.problem, ...choice.remarks, ...remarks].filter((text) => text !== undefined);
+  const remark = () => {
+    if (said.length > 0) notice.show(link.problem === undefined ? "" : "Link not used:", said.join(" "));
+  };
+  remark();
 
   const dark = matchMedia("(prefers-color-scheme: dark)");
   const theme = (): Theme => (dark.matches ? "dark" : "light");
@@ -75,6 +77,7 @@ async function start(): Promise<void> {
     client = await Heptaspin.start({
       canvas: canvas(),
       mode,
+      ...(renderer ? { renderer } : {}),
       viewport: viewport(),
       theme: theme(),
       change: link.change,
@@ -84,6 +87,10 @@ async function start(): Promise<void> {
     return giveUp(explain(error));
   }
   window.heptaspin = client;
+  if (renderer === "webgl2" && client.renderer !== renderer) {
+    said.push(NO_WEBGL);
+    remark();
+  }
   client.theme(theme()); // theme and size may have changed while the workers started
   client.resize(viewport());
   dark.addEventListener("change", () => client.theme(theme()));

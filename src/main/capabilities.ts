@@ -3,7 +3,7 @@
  * run at all, how frames then travel, and which thread draws. What a link wishes for is taken where it is to be had; what
  * isn't is said, and the next best is taken.
  */
-import type { Drawing, Mode, Sharing } from "../shared/protocol.ts";
+import { type Drawing, type Mode, type RendererName, renderers, type Sharing } from "../shared/protocol.ts";
 import { quote } from "./words.ts";
 
 /** The part of the global scope that is looked at; handed in so that every lack can be tested. */
@@ -21,10 +21,16 @@ export interface ModeChoice {
   readonly remarks: readonly string[];
 }
 
+/** The renderer wished for, if it is one. */
+export interface RendererWish {
+  readonly renderer: RendererName | undefined;
+  readonly remarks: readonly string[];
+}
+
 const NO_SHARING = "Shared memory is not available here; frames travel as messages.";
 const NO_DRAWING = "This browser draws on the main thread, so a busy page can make it stutter.";
 const MODES = "it can be shared, message, offscreen, main, or two of them, such as message-main";
-const NO_WEBGL = "WebGL2 is not available here; drawn with Canvas 2D.";
+export const NO_WEBGL = "WebGL2 is not available here; drawn with Canvas 2D.";
 
 /** The mode that a link wishes for; what it doesn't name is left out. */
 interface ModeWish {
@@ -116,12 +122,14 @@ export function chooseMode(scope: Scope, wish?: string): ModeChoice | { readonly
 }
 
 /**
- * What there is to say about a link's `renderer`: everything is drawn with Canvas 2D. Never throws.
+ * The renderer that a link wishes for, and what there is to say about it. Whether it is to be had is found out by whoever
+ * draws. Never throws.
  *
  * @param wish as the link writes it
  */
-export function rendererRemarks(wish?: string): readonly string[] {
-  if (wish === undefined || wish === "canvas2d") return [];
-  if (wish === "webgl2") return [NO_WEBGL];
-  return [`${quote(wish)} is not a renderer; it can be canvas2d or webgl2.`];
+export function chooseRenderer(wish?: string): RendererWish {
+  const renderer = renderers.find((name) => name === wish);
+  if (renderer) return { renderer, remarks: [] };
+  const remarks = wish === undefined ? [] : [`${quote(wish)} is not a renderer; it can be canvas2d or webgl2.`];
+  return { renderer: undefined, remarks };
 }

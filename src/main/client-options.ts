@@ -1,7 +1,16 @@
 /** What a page says when it starts the client, and what the client tells it later. */
 import type { ConfigChange } from "../shared/config.ts";
 import { InvalidArgument, NotSupported, show } from "../shared/errors.ts";
-import { type Drawing, type Mode, modes, type Sharing, type Theme, type Viewport } from "../shared/protocol.ts";
+import {
+  type Drawing,
+  type Mode,
+  modes,
+  type RendererName,
+  renderers,
+  type Sharing,
+  type Theme,
+  type Viewport,
+} from "../shared/protocol.ts";
 import type { WorkerName } from "./workers.ts";
 
 export interface HeptaspinOptions {
@@ -17,6 +26,8 @@ export interface HeptaspinOptions {
   readonly paused?: boolean;
   /** How frames travel and who draws; "shared-offscreen" by default. */
   readonly mode?: Mode;
+  /** What draws the picture, if it is to be had here; by default WebGL2 where it is hardware, else Canvas 2D. */
+  readonly renderer?: RendererName;
   /** Workers that may be replaced within any minute before the client gives up; 3 by default, Infinity for no limit. */
   readonly restartsPerMinute?: number;
   /** Calls to a worker that may be under way; 1,000 by default. */
@@ -40,14 +51,18 @@ export interface Settings {
   readonly mode: Mode;
   readonly sharing: Sharing;
   readonly drawing: Drawing;
+  readonly renderer: RendererName | undefined;
   readonly restartsPerMinute: number;
   readonly maxCalls: number;
 }
 
 /** @throws InvalidArgument, NotSupported */
 export function readOptions(options: HeptaspinOptions): Settings {
-  const { mode = "shared-offscreen", maxCalls = 1_000, restartsPerMinute = 3 } = options;
+  const { mode = "shared-offscreen", renderer, maxCalls = 1_000, restartsPerMinute = 3 } = options;
   if (!modes.includes(mode)) throw new InvalidArgument(`mode is ${show(mode)}, but must be ${modes.join(" or ")}`);
+  if (renderer !== undefined && !renderers.includes(renderer)) {
+    throw new InvalidArgument(`renderer is ${show(renderer)}, but must be ${renderers.join(" or ")}`);
+  }
   expectNumber("maxCalls", maxCalls, 1);
   expectNumber("restartsPerMinute", restartsPerMinute, 0);
   const [sharing, drawing] = mode.split("-") as [Sharing, Drawing];
@@ -57,7 +72,7 @@ export function readOptions(options: HeptaspinOptions): Settings {
   if (drawing === "offscreen" && typeof options.canvas.transferControlToOffscreen !== "function") {
     throw new NotSupported("there is no OffscreenCanvas here that workers could draw on", { mode });
   }
-  return { mode, sharing, drawing, restartsPerMinute, maxCalls };
+  return { mode, sharing, drawing, renderer, restartsPerMinute, maxCalls };
 }
 
 function expectNumber(name: string, value: unknown, min: number): void {

@@ -11,6 +11,7 @@ import type {
   HeptaspinStatus,
   Mode,
   Observation,
+  RendererName,
   SimulationStatus,
   Theme,
   View,
@@ -142,6 +143,11 @@ export class Heptaspin {
     this.#picture.view(change);
   }
 
+  /** What draws the picture. */
+  get renderer(): RendererName {
+    return this.#picture.renderer;
+  }
+
   get currentView(): View {
     return this.#picture.currentView;
   }
@@ -153,7 +159,7 @@ export class Heptaspin {
       this.#run.request((physics) => physics.status()),
       this.#crew.askPicture((picture) => picture.statistics()),
     ]);
-    return { ...simulation, mode: this.mode, renderer: "canvas2d", frames, restarts: this.#crew.restarts };
+    return { ...simulation, mode: this.mode, renderer: this.renderer, frames, restarts: this.#crew.restarts };
   }
 
   get condition(): Condition {

@@ -38,7 +38,7 @@ export class Crew {
   #restarts = 0;
 
   constructor(options: HeptaspinOptions, settings: Settings, config: Config) {
-    const { sharing, drawing, maxCalls, restartsPerMinute } = settings;
+    const { sharing, drawing, renderer, maxCalls, restartsPerMinute } = settings;
     this.#limit = new RestartLimit(restartsPerMinute);
 
     const pictureWatch = new PictureWatch({
@@ -61,7 +61,7 @@ export class Crew {
       ...common,
       name: "physics",
       open: async (onLost) => this.#openWorker("physics", onLost),
-      lost: () => this.#lost("physics"),
+      lost: (loss) => this.#lost("physics", loss),
       revive: (link) => this.run.revive(link),
       revived: (loss) => this.#revived("physics", loss),
     });
@@ -70,7 +70,7 @@ export class Crew {
       name: "render",
       open: async (onLost) =>
         drawing === "main" ? openLocalPicture(onLost, this.#lastStep) : this.#openWorker("render", onLost),
-      lost: () => this.#lost("render"),
+      lost: (loss) => this.#lost("render", loss),
       revive: (link) => this.#revivePicture(link),
       revived: (loss) => this.#revived("render", loss),
     });
@@ -79,6 +79,7 @@ export class Crew {
       ...options,
       newCanvas: options.newCanvas,
       drawing,
+      renderer,
       disturbed: () => pictureWatch.disturbed(),
     });
     this.run = new RunDesk({ sharing, config, physics: this.#physicsKeeper, picture: this.picture });
@@ -189,11 +190,11 @@ export class Crew {
 
   // --- Losses
 
-  #lost(worker: WorkerName): void {
+  #lost(worker: WorkerName, { details }: WorkerLost): void {
     if (worker === "physics") {
       this.run.lost();
     } else {
-      this.picture.leave();
+      this.picture.lost(String(details.reason));
       this.run.pictureLost();
     }
     this.#become("restarting");

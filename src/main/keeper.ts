@@ -18,7 +18,7 @@ export interface KeeperOptions<T> {
   /** A new worker, not prepared in any way. @throws if there can be none */
   open(onLost: (error: WorkerLost) => void): Promise<Link<T>>;
   /** Called in the moment of the loss, before anything else is done about it. */
-  lost(): void;
+  lost(loss: WorkerLost): void;
   /** Brings a new worker to where the lost one was. */
   revive(link: Link<T>): Promise<void>;
   /** A new worker has taken over. */
@@ -153,7 +153,7 @@ export class Keeper<T> {
       this.#lostAtStart = loss;
       return;
     }
-    if (this.#state === "open") this.#options.lost();
+    if (this.#state === "open") this.#options.lost(loss);
     this.#state = "replacing";
     const { limit } = this.#options;
     if (limit.take()) void this.#replace(loss);

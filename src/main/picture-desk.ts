@@ -3,12 +3,13 @@
  * a new one, which takes the place of a lost one, is told all of it. Only the newest of each counts.
  */
 import { type Remote, transfer } from "comlink";
-import { HeptaspinError, InvalidArgument, NotSupported } from "../shared/errors.ts";
+import { CONTEXT_LOST, HeptaspinError, InvalidArgument, NotSupported, WEBGL_FAILS } from "../shared/errors.ts";
 import {
   type Drawing,
   defaultView,
   type FrameOrigin,
   type PictureApi,
+  type RendererName,
   type SceneShape,
   type Theme,
   type View,
@@ -24,6 +25,8 @@ export interface PictureDeskOptions {
   readonly newCanvas: (() => HTMLCanvasElement) | undefined;
   readonly viewport: Viewport;
   readonly theme: Theme;
+  /** Which one is to draw, if it is to be had. */
+  readonly renderer: RendererName | undefined;
   /** The size, the colours or the view have changed. */
   readonly disturbed: () => void;
 }
@@ -32,6 +35,8 @@ export interface PictureDeskOptions {
 const FRAMES_BEFORE_DRAWING = 3;
 /** Messages of a kind that may be under way: enough for the newest to get there while this thread is blocked. */
 const AT_ONCE = 64;
+/** Contexts of WebGL2 that may be lost for good before it is not asked for any more. */
+const MAX_CONTEXTS = 3;
 
 export class PictureDesk {
   readonly #drawing: Drawing;
@@ -48,6 +53,11 @@ export class PictureDesk {
   #viewport: Viewport;
   #theme: Theme;
   #view = defaultView;
+  /** The next one to draw is asked for this renderer. */
+  #wish: RendererName | undefined;
+  #renderer: RendererName = "canvas2d";
+  /** Pictures lost because WebGL2 lost its context. */
+  #contextsLost = 0;
   /** As last asked for. */
   readonly #wanted: { viewport: Viewport; theme: Theme; view: View };
   #held = false;
@@ -55,11 +65,12 @@ export class PictureDesk {
   #draws = false;
   #callOff = () => {};
 
-  constructor({ drawing, canvas, newCanvas, viewport, theme, disturbed }: PictureDeskOptions) {
+  constructor({ drawing, canvas, newCanvas, viewport, theme, renderer, disturbed }: PictureDeskOptions) {
     this.#drawing = drawing;
     this.#canvas = canvas;
     this.#viewport = viewport;
     this.#theme = theme;
+    this.#wish = renderer;
     this.#wanted = { viewport, theme, view: defaultView };
     this.#disturbed = disturbed;
     this.#newCanvas = newCanvas ?? (() => replaceCanvas(this.#canvas));
@@ -110,7 +121,8 @@ export class PictureDesk {
     const viewport = this.#viewport;
     const theme = this.#theme;
     const canvas = this.#drawing === "offscreen" ? handOver(this.#canvas) : this.#canvas;
-    await link.call((picture) => picture.init(canvas, viewport, theme), deadline);
+    const wish = this.#wish;
+    this.#renderer = await link.call((picture) => picture.init(canvas, viewport, theme, wish), deadline);
     this.#link = link;
     if (this.#wanted.viewport !== viewport) this.resize(this.#wanted.viewport);
     if (this.#wanted.theme !== theme) this.theme(this.#wanted.theme);
@@ -126,6 +138,20 @@ export class PictureDesk {
       void this.#tell((picture) => picture.start()).catch(ignoreRefusal);
       begins();
     });
+  }
+
+  /** What draws, or drew last. */
+  get renderer(): RendererName {
+    return this.#renderer;
+  }
+
+  /** Whoever drew is lost. WebGL2 is asked for no more where it does not hold. @param reason as the loss tells it */
+  lost(reason: string): void {
+    if (this.#renderer === "webgl2") {
+      if (reason.includes(CONTEXT_LOST)) this.#contextsLost++;
+      if (reason.includes(WEBGL_FAILS) || this.#contextsLost === MAX_CONTEXTS) this.#wish = "canvas2d";
+    }
+    this.leave();
   }
 
   /** Nobody draws any more. */

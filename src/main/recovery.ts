@@ -5,13 +5,19 @@
  */
 import { type ConfigChange, defaultConfig } from "../shared/config.ts";
 import { WorkerLost } from "../shared/errors.ts";
+import type { RendererName } from "../shared/protocol.ts";
+import { NO_WEBGL } from "./capabilities.ts";
 import type { Condition, Heptaspin } from "./client.ts";
 import type { Notice } from "./notice.ts";
 import type { RunState } from "./stats/figures.ts";
 import { lostPart, restartSentence, sentence } from "./words.ts";
+import type { WorkerName } from "./workers.ts";
 
 /** The part of the client that this needs. */
-export type Restartable = Pick<Heptaspin, "condition" | "onCondition" | "onRestart" | "onFailure" | "restart">;
+export type Restartable = Pick<
+  Heptaspin,
+  "condition" | "renderer" | "onCondition" | "onRestart" | "onFailure" | "restart"
+>;
 
 export interface RecoveryListener {
   /** The state that is known before the simulation says so itself. */
@@ -27,6 +33,8 @@ export class Recovery {
   readonly #notice: Pick<Notice, "show" | "close">;
   readonly #listener: RecoveryListener;
   #condition: Condition;
+  /** What drew when that was last told. */
+  #renderer: RendererName;
   /** Why the client gave up last. */
   #failure: WorkerLost | undefined;
   #late = false;
@@ -37,7 +45,8 @@ export class Recovery {
     this.#listener = listener;
     this.#condition = client.condition;
     client.onCondition((condition) => this.#follow(condition));
-    client.onRestart(({ worker, lost }) => notice.show("", restartSentence(worker, lost)));
+    this.#renderer = client.renderer;
+    client.onRestart(({ worker, lost }) => this.#tellRestart(worker, lost));
     client.onFailure((error) => this.#fail(error));
   }
 
@@ -71,6 +80,13 @@ export class Recovery {
     if (!(error instanceof WorkerLost)) return false;
     if (this.stopped) this.#tellFailure();
     return true;
+  }
+
+  #tellRestart(worker: WorkerName, lost: number): void {
+    const { renderer } = this.#client;
+    const gaveUp = this.#renderer === "webgl2" && renderer === "canvas2d";
+    this.#renderer = renderer;
+    this.#notice.show("", `${restartSentence(worker, lost)}${gaveUp ? ` ${NO_WEBGL}` : ""}`);
   }
 
   #follow(condition: Condition): void {

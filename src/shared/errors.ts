@@ -58,6 +58,14 @@ export class ContextLost extends HeptaspinError {
   static override errorName = "ContextLost";
 }
 
+/**
+ * How the messages of two such errors begin, by which the page knows them: of its thread's errors only the text comes
+ * through to it.
+ */
+export const CONTEXT_LOST = "the canvas context was lost";
+/** No other canvas will help: WebGL2 is not to be used any more. */
+export const WEBGL_FAILS = "WebGL2 does not hold here";
+
 /** The browser lacks something that Heptaspin needs. */
 export class NotSupported extends HeptaspinError {
   static override errorName = "NotSupported";

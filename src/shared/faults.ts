@@ -27,8 +27,22 @@ export interface FaultMessage {
 /** Milliseconds for which a context is gone that comes back. */
 const CONTEXT_AWAY_MS = 100;
 
-/** What a browser does when it loses the canvas's 2D context, as far as it can be seen from inside. */
+/** What a browser does when it loses the canvas's context, as far as it can be seen from inside. */
 export function loseContext(canvas: DrawCanvas, comesBack: boolean): void {
+  const gl = canvas.getContext("webgl2"); // null where the canvas has a 2D context
+  if (gl) loseWebGl(gl, comesBack);
+  else lose2d(canvas, comesBack);
+}
+
+/** Really, and it comes back when the renderer asks for it. */
+function loseWebGl(gl: WebGL2RenderingContext, comesBack: boolean): void {
+  const loser = gl.getExtension("WEBGL_lose_context");
+  if (!loser) throw new Error("the context can't be lost");
+  if (!comesBack) Object.defineProperty(loser, "restoreContext", { value() {} });
+  loser.loseContext();
+}
+
+function lose2d(canvas: DrawCanvas, comesBack: boolean): void {
   const context = canvas.getContext("2d");
   if (!context) throw new Error("the canvas has no context to lose");
   Object.defineProperty(context, "isContextLost", { configurable: true, value: () => true });

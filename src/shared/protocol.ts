@@ -192,6 +192,10 @@ export interface FrameStatistics {
 
 export type Theme = "light" | "dark";
 
+/** What draws the picture on its canvas. */
+export type RendererName = "webgl2" | "canvas2d";
+export const renderers: readonly RendererName[] = ["webgl2", "canvas2d"];
+
 /** What a ball's colour says: which ball it is, or how fast, how spinning, how high. */
 export type ColourBy = "number" | "speed" | "spin" | "height";
 export const colourings: readonly ColourBy[] = ["number", "speed", "spin", "height"];
@@ -238,7 +242,12 @@ export interface SceneShape {
 
 /** What the render worker answers, or in main drawing the object that draws in the page's own thread. */
 export interface PictureApi {
-  init(canvas: DrawCanvas, viewport: Viewport, theme: Theme): void;
+  /**
+   * Once, first; what is asked for before it is done counts. The renderer that was chosen.
+   *
+   * @param wish the one to use if it is to be had; without it WebGL2 where it is hardware, else Canvas 2D
+   */
+  init(canvas: DrawCanvas, viewport: Viewport, theme: Theme, wish?: RendererName): Promise<RendererName>;
   /** The next frames come from here; older generations are dropped. */
   attach(origin: FrameOrigin, shape: SceneShape): void;
   resize(viewport: Viewport): void;
@@ -270,7 +279,7 @@ export const pictureMethods = namesOf<PictureApi>({
 /** Structure shared by both sides to find out which of the page's promises hold; see Client.status in src/main. */
 export interface HeptaspinStatus extends SimulationStatus {
   readonly mode: Mode;
-  readonly renderer: "canvas2d";
+  readonly renderer: RendererName;
   readonly frames: FrameStatistics;
   /** Workers replaced since the page began. */
   readonly restarts: number;

@@ -46,7 +46,9 @@ function failInStep(): void {
 }
 
 function failInFrame(canvas: OffscreenCanvas): void {
-  Object.defineProperty(canvas.getContext("2d"), "drawImage", { value: fail });
+  const gl = canvas.getContext("webgl2"); // null where the canvas has a 2D context
+  if (gl) Object.defineProperty(gl, "drawArraysInstanced", { value: fail });
+  else Object.defineProperty(canvas.getContext("2d"), "drawImage", { value: fail });
 }
 
 function fail(): never {

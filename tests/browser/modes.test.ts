@@ -14,10 +14,10 @@ import { screenshot } from "./pixels.ts";
 const { open } = useBrowser();
 
 const words = {
-  "shared-offscreen": "shared memory, drawn by a worker",
-  "shared-main": "shared memory, drawn by the main thread",
-  "message-offscreen": "messages, drawn by a worker",
-  "message-main": "messages, drawn by the main thread",
+  "shared-offscreen": "shared memory, Canvas 2D in a worker",
+  "shared-main": "shared memory, Canvas 2D on the main thread",
+  "message-offscreen": "messages, Canvas 2D in a worker",
+  "message-main": "messages, Canvas 2D on the main thread",
 } as const;
 type Mode = keyof typeof words;
 const modes = Object.keys(words) as Mode[];
@@ -123,10 +123,10 @@ describe("isolated", () => {
   });
 
   it("refuses by name what is no mode and no renderer, and works", async () => {
-    const page = await openWatched({ query: "mode=fast&renderer=webgl2&balls=30" });
+    const page = await openWatched({ query: "mode=fast&renderer=svg&balls=30" });
     await page.getByText("“fast” is not a mode").waitFor();
-    await page.getByText("WebGL2 is not available here; drawn with Canvas 2D.").waitFor();
-    expect(await status(page)).toMatchObject({ mode: "shared-offscreen", config: { balls: 30 } });
+    await page.getByText("“svg” is not a renderer; it can be canvas2d or webgl2.").waitFor();
+    expect(await status(page)).toMatchObject({ mode: "shared-offscreen", renderer: "canvas2d", config: { balls: 30 } });
     expect(await page.evaluate(() => window.violations)).toEqual([]);
   });
 });

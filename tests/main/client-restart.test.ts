@@ -6,7 +6,14 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import type { Condition, Heptaspin, HeptaspinOptions, Restart } from "../../src/main/client.ts";
 import { RunLog } from "../../src/main/run-log.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
-import { InvalidArgument, InvalidConfig, TooManyCalls, WorkerLost } from "../../src/shared/errors.ts";
+import {
+  CONTEXT_LOST,
+  InvalidArgument,
+  InvalidConfig,
+  TooManyCalls,
+  WEBGL_FAILS,
+  WorkerLost,
+} from "../../src/shared/errors.ts";
 import { type ColourBy, defaultView, type Mode } from "../../src/shared/protocol.ts";
 import { Crew, type FakePicture, viewport } from "./fake-crew.ts";
 import { type FakeWorld, fakeBeginning, fakeHash, fakeStep } from "./fake-physics.ts";
@@ -369,7 +376,7 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     expect([crew.physics.length, crew.render.length, crew.canvases.length]).toEqual([1, 2, 2]);
     const picture = crew.now.render.api;
     expect((picture.canvas as ArrayBuffer).byteLength).toBe(1); // of the second canvas
-    expect(picture.told[0]).toEqual(["init", wide, "dark"]);
+    expect(picture.told[0]).toEqual(["init", wide, "dark", undefined]);
     expect(picture.attached!.origin.generation).toBe(generation + 1);
     expect(crew.now.physics.api.sink!.generation).toBe(generation + 1);
     expect(crew.now.physics.calls.filter((call) => call === "restore")).toEqual([]);
@@ -434,6 +441,23 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     expect(crew.now.render.api.told).toContainEqual(["view", { ...defaultView, trail: true }]);
   });
 
+  test.each([
+    ["its context was lost too often", [`Uncaught ContextLost: ${WEBGL_FAILS}: its context was lost 3 times`], 1],
+    ["its context did not come back, three times", Array(3).fill(`ContextLost: ${CONTEXT_LOST} and did not`), 3],
+    ["of anything else", Array(3).fill("no pixels left"), Number.POSITIVE_INFINITY],
+  ])("WebGL2 is asked for again, unless %s", async (_, messages: readonly string[], last) => {
+    await open({ mode, renderer: "webgl2" });
+    expect(crew.now.render.api.told[0]).toEqual(["init", viewport, "light", "webgl2"]);
+    for (const [i, message] of messages.entries()) {
+      expect(client!.renderer).toBe("webgl2");
+      crew.now.render.fail(message);
+      await replaced(i + 1);
+      expect(crew.now.render.api.told[0][3]).toBe(i + 1 < last ? "webgl2" : "canvas2d");
+    }
+    expect(client!.renderer).toBe(last === messages.length ? "canvas2d" : "webgl2");
+    expect((await client!.status()).renderer).toBe(client!.renderer);
+  });
+
   test("a size that it refused is not what the next one begins with", async () => {
     await open({ mode });
     const { api } = crew.now.render;
@@ -444,7 +468,7 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     await messagesRead();
     crew.now.render.fail();
     await replaced();
-    expect(crew.now.render.api.told[0]).toEqual(["init", viewport, "light"]);
+    expect(crew.now.render.api.told[0]).toEqual(["init", viewport, "light", undefined]);
   });
 
   test("with physics at the same time: both come back, and write and read the same memory", async () => {

@@ -34,8 +34,9 @@ const figures: FrameStatistics = {
 };
 
 const picture: PictureApi = {
-  init() {
+  async init() {
     if (pictureFails) throw new Error("no context");
+    return "canvas2d";
   },
   attach(origin: FrameOrigin, shape) {
     attached = { target: origin as SharedTarget, shape };

@@ -11,6 +11,7 @@ import {
   type FrameStatistics,
   type PictureApi,
   pictureMethods,
+  type RendererName,
   type SceneShape,
   simulationMethods,
 } from "../../src/shared/protocol.ts";
@@ -35,9 +36,11 @@ export class FakePicture implements PictureApi {
   source: FrameSource | undefined;
   drawn = figures.drawn;
   isDisposed = false;
-  init(canvas: never, ...rest: unknown[]): void {
+  /** It has what is wished for. */
+  async init(canvas: never, viewport: unknown, theme: unknown, wish?: RendererName): Promise<RendererName> {
     this.canvas = canvas;
-    this.told.push(["init", ...rest]);
+    this.told.push(["init", viewport, theme, wish]);
+    return wish ?? "canvas2d";
   }
   attach(origin: FrameOrigin, shape: SceneShape): void {
     this.source?.close();

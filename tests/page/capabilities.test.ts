@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { chooseMode, rendererRemarks, type Scope } from "../../src/main/capabilities.ts";
+import { chooseMode, chooseRenderer, type Scope } from "../../src/main/capabilities.ts";
 
 class ModuleWorker {
   constructor(_url: string, options: WorkerOptions) {
@@ -139,15 +139,17 @@ describe("a wish", () => {
 });
 
 describe("a renderer", () => {
-  it("is Canvas 2D, whether wished for or not", () => {
-    expect(rendererRemarks()).toEqual([]);
-    expect(rendererRemarks("canvas2d")).toEqual([]);
+  it("is left to whoever draws, unless it is wished for", () => {
+    expect(chooseRenderer()).toEqual({ renderer: undefined, remarks: [] });
+    expect(chooseRenderer("canvas2d")).toEqual({ renderer: "canvas2d", remarks: [] });
+    expect(chooseRenderer("webgl2")).toEqual({ renderer: "webgl2", remarks: [] });
   });
 
-  it("that can't be had is refused by name", () => {
-    expect(rendererRemarks("webgl2")).toEqual(["WebGL2 is not available here; drawn with Canvas 2D."]);
-    expect(rendererRemarks("svg")).toEqual(["“svg” is not a renderer; it can be canvas2d or webgl2."]);
-    expect(rendererRemarks("")).toEqual(["“” is not a renderer; it can be canvas2d or webgl2."]);
+  it.each(["svg", "", "WebGL2", "toString"])("that is none is refused by name: %j", (wish) => {
+    expect(chooseRenderer(wish)).toEqual({
+      renderer: undefined,
+      remarks: [`“${wish}” is not a renderer; it can be canvas2d or webgl2.`],
+    });
   });
 });
 
@@ -163,7 +165,9 @@ it("nothing that a browser lacks and a link wishes for makes the choice throw, o
           `^${shares ? "(shared|message)" : "message"}-${draws ? "(offscreen|main)" : "main"}$`,
         ),
       });
-      expect(rendererRemarks(wish).length).toBe(wish === undefined || wish === "canvas2d" ? 0 : 1);
+      const { renderer, remarks } = chooseRenderer(wish);
+      expect(remarks.length).toBe(wish === undefined || renderer ? 0 : 1);
+      expect([undefined, "canvas2d", "webgl2"]).toContain(renderer);
     }),
   );
 });

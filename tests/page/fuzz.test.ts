@@ -4,7 +4,7 @@
  */
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { chooseMode, rendererRemarks } from "../../src/main/capabilities.ts";
+import { chooseMode, chooseRenderer } from "../../src/main/capabilities.ts";
 import { readLink } from "../../src/main/link.ts";
 import { applyChange, defaultConfig, parameter, parameters } from "../../src/shared/config.ts";
 import { modes } from "../../src/shared/protocol.ts";
@@ -109,7 +109,7 @@ it(`${runs.toLocaleString("en-US")} addresses give valid settings or a reason, a
       const choice = chooseMode(scope, mode);
       if ("missing" in choice) throw new Error(choice.missing);
       expect(modes).toContain(choice.mode);
-      for (const remark of [...choice.remarks, ...rendererRemarks(renderer)]) {
+      for (const remark of [...choice.remarks, ...chooseRenderer(renderer).remarks]) {
         expect(remark.length).toBeLessThan(200);
         expect(remark).not.toMatch(/[\p{C}\p{Zl}\p{Zp}]/u);
       }

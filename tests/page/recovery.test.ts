@@ -5,6 +5,7 @@ import type { NoticeAction } from "../../src/main/notice.ts";
 import { Recovery, type Restartable } from "../../src/main/recovery.ts";
 import { type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidState, WorkerLost } from "../../src/shared/errors.ts";
+import type { RendererName } from "../../src/shared/protocol.ts";
 
 const lost = (worker: "physics" | "render" = "physics") =>
   new WorkerLost(`the ${worker} worker is lost: it threw "unlucky"`, {
@@ -17,7 +18,7 @@ const lost = (worker: "physics" | "render" = "physics") =>
 const nothing = { state: "Running", title: "", text: "", actions: [] as readonly NoticeAction[] };
 
 /** A client that says what the test tells it to; its restart() settles by hand. */
-function setUp() {
+function setUp(renderer: RendererName = "canvas2d") {
   const listeners = {
     condition: (_: Condition) => {},
     restart: (_: Restart) => {},
@@ -26,6 +27,7 @@ function setUp() {
   let reject = (_: unknown) => {};
   const client = {
     condition: "ready" as Condition,
+    renderer,
     onCondition: (listener: (condition: Condition) => void) => void Object.assign(listeners, { condition: listener }),
     onRestart: (listener: (restart: Restart) => void) => void Object.assign(listeners, { restart: listener }),
     onFailure: (listener: (error: WorkerLost) => void) => void Object.assign(listeners, { failure: listener }),
@@ -92,6 +94,19 @@ it("a restart is told with the steps that it cost, and with the worker that it w
   const { page, restarted } = setUp();
   restarted("physics", 3);
   expect(page).toMatchObject({ title: "", text: "The simulation stopped and was started again, 3 steps were lost." });
+  restarted("render", 0);
+  expect(page.text).toBe("The picture stopped and was started again.");
+});
+
+it("a picture that WebGL2 does not draw any more is said to be drawn otherwise, once", () => {
+  const { page, client, restarted } = setUp("webgl2");
+  restarted("render", 0);
+  expect(page.text).toBe("The picture stopped and was started again.");
+  client.renderer = "canvas2d";
+  restarted("render", 0);
+  expect(page.text).toBe(
+    "The picture stopped and was started again. WebGL2 is not available here; drawn with Canvas 2D.",
+  );
   restarted("render", 0);
   expect(page.text).toBe("The picture stopped and was started again.");
 });

@@ -17,13 +17,14 @@ describe("the figures in words", () => {
   it("say how the balls are drawn, and how fast", () => {
     const figures = {
       mode: "shared-offscreen",
+      renderer: "canvas2d",
       stepsPerSecond: 119.7,
       droppedSteps: 1,
       restarts: 0,
       frames: { framesPerSecond: 59.9 },
     } as const;
     expect(technicalLine(figures)).toBe(
-      "shared memory, drawn by a worker · 120 steps/s · 60 frames/s · 1 step dropped",
+      "shared memory, Canvas 2D in a worker · 120 steps/s · 60 frames/s · 1 step dropped",
     );
     expect(technicalLine({ ...figures, droppedSteps: 1_234 })).toMatch(/ · 1,234 steps dropped$/);
     expect(technicalLine({ ...figures, restarts: 1 })).toMatch(/ · 1 step dropped · 1 restart$/);
@@ -32,13 +33,15 @@ describe("the figures in words", () => {
   });
 
   it.each([
-    ["shared-offscreen", "shared memory, drawn by a worker"],
-    ["shared-main", "shared memory, drawn by the main thread"],
-    ["message-offscreen", "messages, drawn by a worker"],
-    ["message-main", "messages, drawn by the main thread"],
+    ["shared-offscreen", "shared memory, Canvas 2D in a worker"],
+    ["shared-main", "shared memory, Canvas 2D on the main thread"],
+    ["message-offscreen", "messages, Canvas 2D in a worker"],
+    ["message-main", "messages, Canvas 2D on the main thread"],
   ] as const)("tell the mode %s truthfully", (mode, words) => {
     const figures = { mode, stepsPerSecond: 120, droppedSteps: 0, restarts: 0, frames: { framesPerSecond: 60 } };
-    expect(technicalLine(figures)).toBe(`${words} · 120 steps/s · 60 frames/s · 0 steps dropped`);
+    const rest = " · 120 steps/s · 60 frames/s · 0 steps dropped";
+    expect(technicalLine({ ...figures, renderer: "canvas2d" })).toBe(`${words}${rest}`);
+    expect(technicalLine({ ...figures, renderer: "webgl2" })).toBe(`${words.replace("Canvas 2D", "WebGL2")}${rest}`);
   });
 
   it("give step and hash as people compare them", () => {

@@ -6,6 +6,7 @@ import {
   type ColourBy,
   defaultView,
   type FrameOrigin,
+  type RendererName,
   type SceneShape,
   type Sharing,
   type Theme,
@@ -16,6 +17,7 @@ import { labelSide } from "../../src/shared/render/ball-sprites.ts";
 import { MAX_PIXELS } from "../../src/shared/render/camera.ts";
 import { Picture } from "../../src/shared/render/picture.ts";
 import type { DrawCanvas } from "../../src/shared/render/surface.ts";
+import { stageThemes } from "../../src/shared/render/theme.ts";
 import { type CreatedTarget, createTarget, type FrameSink, openSink } from "../../src/shared/sharing.ts";
 import { FakeDisplay, ORIGIN } from "../playout/fake-display.ts";
 import { RecordedImage, RecordingCanvas, RecordingPageCanvas } from "./recording-canvas.ts";
@@ -82,9 +84,9 @@ function publish(sink: FrameSink, time: number, { generation = sink.generation, 
 }
 
 /** A picture that has drawn the state of time 1. */
-function begin(size = viewport): FrameSink {
+async function begin(size = viewport): Promise<FrameSink> {
   const { sink, origins } = open();
-  picture.init(asCanvas(canvas), size, "light");
+  await picture.init(asCanvas(canvas), size, "light");
   picture.attach(origins[0], shape);
   picture.start();
   publish(sink, 1);
@@ -122,24 +124,24 @@ describe("the life of a picture", () => {
 
   test.each([...calls, ["init", (one: Picture) => one.init(asCanvas(canvas), viewport, "light")] as const])(
     "%s is refused after dispose",
-    (_, call) => {
-      begin();
+    async (_, call) => {
+      await begin();
       picture.dispose();
       expect(() => call(picture)).toThrow(new InvalidState("the picture is disposed; a new one takes a new canvas"));
     },
   );
 
-  test("takes one canvas", () => {
-    begin();
+  test("takes one canvas", async () => {
+    await begin();
     expect(() => picture.init(asCanvas(new RecordingCanvas(1, 1)), viewport, "light")).toThrow(InvalidState);
     expect(discs()).toBe(0); // nothing has changed
     picture.theme("dark");
     expect(discs()).toBe(BALLS);
   });
 
-  test("ends with dispose, as often as it is called, and leaves nothing", () => {
+  test("ends with dispose, as often as it is called, and leaves nothing", async () => {
     new Picture({ display, onError: (error) => errors.push(error) }).dispose();
-    const sink = begin();
+    const sink = await begin();
     expect(RecordedImage.open).toBeGreaterThan(0);
     expect(display.waiting.size).toBe(1);
     picture.dispose();
@@ -154,8 +156,8 @@ describe("the life of a picture", () => {
     expect(errors).toEqual([]);
   });
 
-  test("ends in one error, whatever comes after it", () => {
-    const sink = begin();
+  test("ends in one error, whatever comes after it", async () => {
+    const sink = await begin();
     const broken = new Error("no pixels left");
     canvas.context.fillRect = () => {
       throw broken;
@@ -225,28 +227,28 @@ describe("an argument that can't be used", () => {
   ];
   const canvases: readonly unknown[] = [undefined, null, "canvas", {}, { width: 1, height: 1 }, { getContext: 1 }];
 
-  test.each(canvases.map((value) => [value]))("is refused: the canvas %o", (value) => {
+  test.each(canvases.map((value) => [value]))("is refused: the canvas %o", async (value) => {
     expect(() => picture.init(bad<DrawCanvas>(value), viewport, "light")).toThrow(InvalidArgument);
-    picture.init(asCanvas(canvas), viewport, "light"); // nothing has changed: it has no canvas yet
+    await picture.init(asCanvas(canvas), viewport, "light"); // nothing has changed: it has no canvas yet
   });
 
-  test.each(viewports.map((value) => [value]))("is refused: the viewport %o", (value) => {
+  test.each(viewports.map((value) => [value]))("is refused: the viewport %o", async (value) => {
     expect(() => picture.init(asCanvas(canvas), bad<Viewport>(value), "light")).toThrow(InvalidArgument);
-    begin();
+    await begin();
     expect(() => picture.resize(bad<Viewport>(value))).toThrow(InvalidArgument);
     expect(frame()).toEqual([]); // nothing is to be drawn anew
     expect([canvas.width, canvas.height]).toEqual([400, 300]);
   });
 
-  test.each(themes.map((value) => [value]))("is refused: the theme %o", (value) => {
+  test.each(themes.map((value) => [value]))("is refused: the theme %o", async (value) => {
     expect(() => picture.init(asCanvas(canvas), viewport, bad<Theme>(value))).toThrow(InvalidArgument);
-    begin();
+    await begin();
     expect(() => picture.theme(bad<Theme>(value))).toThrow(InvalidArgument);
     expect(frame()).toEqual([]);
   });
 
-  test.each(views.map((value) => [value]))("is refused: the view %o", (value) => {
-    begin();
+  test.each(views.map((value) => [value]))("is refused: the view %o", async (value) => {
+    await begin();
     expect(() => picture.view(bad<View>(value))).toThrow(InvalidArgument);
     expect(frame()).toEqual([]);
     picture.view({ ...defaultView, followed: 100_000 });
@@ -256,7 +258,7 @@ describe("an argument that can't be used", () => {
   test("is refused before the present source is let go: shape and origin", async () => {
     const present = open(1, { sharing: "message" });
     const closed = vi.spyOn((present.origins[0] as { port: MessagePort }).port, "close");
-    picture.init(asCanvas(canvas), viewport, "light");
+    await picture.init(asCanvas(canvas), viewport, "light");
     picture.attach(present.origins[0], shape);
     picture.start();
     const next = open(2);
@@ -286,14 +288,20 @@ describe("an argument that can't be used", () => {
     expect(discs()).toBe(BALLS);
   });
 
-  test("says what came and what was expected", () => {
+  test.each([null, "", "svg", "WEBGL2", {}])("is refused: the renderer %o", async (value) => {
+    const init = () => picture.init(asCanvas(canvas), viewport, "light", bad<RendererName>(value));
+    expect(init).toThrow(InvalidArgument);
+    expect(await picture.init(asCanvas(canvas), viewport, "light", "canvas2d")).toBe("canvas2d");
+  });
+
+  test("says what came and what was expected", async () => {
     expect(() => picture.init(asCanvas(canvas), { ...viewport, pixelRatio: -2 }, "light")).toThrow(
       "the viewport's pixelRatio is -2, but must be a number above 0",
     );
     expect(() => picture.init(asCanvas(canvas), viewport, bad<Theme>("blue"))).toThrow(
       'the theme is "blue", but must be one of "light", "dark"',
     );
-    begin();
+    await begin();
     expect(() => picture.view({ ...defaultView, grid: bad<boolean>(1) })).toThrow(
       "the view's grid is 1, but must be true or false",
     );
@@ -304,11 +312,11 @@ describe("an argument that can't be used", () => {
 });
 
 describe("frames", () => {
-  test("come from the newest origin alone, and the one before is closed", () => {
+  test("come from the newest origin alone, and the one before is closed", async () => {
     const first = open(1, { sharing: "message" });
     const second = open(2);
     const closed = vi.spyOn((first.origins[0] as { port: MessagePort }).port, "close");
-    picture.init(asCanvas(canvas), viewport, "light");
+    await picture.init(asCanvas(canvas), viewport, "light");
     picture.start();
     picture.attach(first.origins[0], shape);
     expect(closed).not.toHaveBeenCalled();
@@ -324,7 +332,7 @@ describe("frames", () => {
     const { sink, origins } = open(1, { sharing: "message" });
     const port = (origins[0] as { port: MessagePort }).port;
     const closed = vi.spyOn(port, "close");
-    picture.init(asCanvas(canvas), viewport, "light");
+    await picture.init(asCanvas(canvas), viewport, "light");
     picture.attach(origins[0], shape);
     picture.start();
     vi.useRealTimers();
@@ -337,8 +345,8 @@ describe("frames", () => {
     expect(closed).toHaveBeenCalled();
   });
 
-  test("of an older generation are dropped, also before the first of the new one", () => {
-    begin();
+  test("of an older generation are dropped, also before the first of the new one", async () => {
+    await begin();
     const next = open(2);
     picture.attach(next.origins[0], { sides: 5, radius: 10 });
     publish(next.sink, 9, { generation: 1, count: 7 });
@@ -350,8 +358,8 @@ describe("frames", () => {
     expect(discs()).toBe(3); // not those of a lost worker
   });
 
-  test("of any number of balls, and with places that are none, throw nothing", () => {
-    const sink = begin();
+  test("of any number of balls, and with places that are none, throw nothing", async () => {
+    const sink = await begin();
     for (const count of [0, 1, BALLS, BALLS + 1, -1, 2 ** 31 - 1, -(2 ** 31)]) {
       publish(sink, 2, { count: Math.min(Math.max(count, 0), BALLS) });
       const bad = sink.begin();
@@ -371,8 +379,8 @@ describe("frames", () => {
 });
 
 describe("resizes", () => {
-  test("of which only the last before a draw counts, allocate the canvas once and bake once", () => {
-    begin();
+  test("of which only the last before a draw counts, allocate the canvas once and bake once", async () => {
+    await begin();
     const bake = (change: () => void) => {
       const before = RecordingPageCanvas.made;
       change();
@@ -392,8 +400,8 @@ describe("resizes", () => {
     expect(bake(() => picture.theme("dark"))).toBeLessThanOrEqual(once);
   });
 
-  test("1,000 of them, each drawn, leave no image behind", () => {
-    const sink = begin(resized(50, 50));
+  test("1,000 of them, each drawn, leave no image behind", async () => {
+    const sink = await begin(resized(50, 50));
     const before = RecordedImage.open;
     for (let i = 0; i < 1000; i++) {
       picture.resize(resized(50 + (i % 7), 50 + (i % 5), 0.5 + (i % 8) / 2));
@@ -410,7 +418,7 @@ describe("resizes", () => {
     expect(errors).toEqual([]);
   });
 
-  test("never ask for more than 16 megapixels, not even between width and height, nor for images", () => {
+  test("never ask for more than 16 megapixels, not even between width and height, nor for images", async () => {
     const largest = { pixels: 0 };
     vi.stubGlobal(
       "OffscreenCanvas",
@@ -421,7 +429,7 @@ describe("resizes", () => {
         }
       },
     );
-    const sink = begin(resized(16, 12));
+    const sink = await begin(resized(16, 12));
     const sizes: Viewport[] = [
       resized(16_384, 16_384),
       resized(16_384, 16_384, 4),
@@ -461,8 +469,8 @@ describe("resizes", () => {
     resized(400, 300, Number.MIN_VALUE),
     resized(Number.MIN_VALUE, Number.MIN_VALUE, Number.MIN_VALUE),
     { ...viewport, inset: { top: Number.MAX_VALUE, right: Number.MAX_VALUE, bottom: 0, left: Number.MAX_VALUE } },
-  ])("to what no screen has throw nothing: %o", (size) => {
-    begin();
+  ])("to what no screen has throw nothing: %o", async (size) => {
+    await begin();
     picture.resize(size);
     expect(frame()[0].name).toBe("fillRect");
     expect(errors).toEqual([]);
@@ -470,8 +478,8 @@ describe("resizes", () => {
     expect(discs()).toBe(BALLS);
   });
 
-  test.each([0.5, 1, 1.25, 2, 3, 4])("to a pixel ratio of %d are exact", (pixelRatio) => {
-    begin();
+  test.each([0.5, 1, 1.25, 2, 3, 4])("to a pixel ratio of %d are exact", async (pixelRatio) => {
+    await begin();
     picture.resize(resized(390, 844, pixelRatio));
     expect(discs()).toBe(BALLS);
     expect([canvas.width, canvas.height]).toEqual([Math.round(390 * pixelRatio), Math.round(844 * pixelRatio)]);
@@ -481,8 +489,8 @@ describe("resizes", () => {
     [0, 0],
     [0, 300],
     [400, 0],
-  ])("to %d × %d draw nothing, and the next size draws again", (width, height) => {
-    const sink = begin();
+  ])("to %d × %d draw nothing, and the next size draws again", async (width, height) => {
+    const sink = await begin();
     const { drawn } = picture.statistics();
     picture.resize(resized(width, height));
     canvas.sizes.length = 0;
@@ -499,8 +507,8 @@ describe("resizes", () => {
     expect(errors).toEqual([]);
   });
 
-  test("to the first size of 0 × 0 wait for another one", () => {
-    begin(resized(0, 0));
+  test("to the first size of 0 × 0 wait for another one", async () => {
+    await begin(resized(0, 0));
     expect(frame()).toEqual([]);
     picture.resize(viewport);
     expect(discs()).toBe(BALLS);
@@ -508,8 +516,8 @@ describe("resizes", () => {
 });
 
 describe("a lost context", () => {
-  test("is not drawn on; when it is back, everything is baked again and the picture drawn", () => {
-    const sink = begin();
+  test("is not drawn on; when it is back, everything is baked again and the picture drawn", async () => {
+    const sink = await begin();
     const before = RecordingPageCanvas.made;
     const open = RecordedImage.open;
     const { drawn } = picture.statistics();
@@ -532,8 +540,8 @@ describe("a lost context", () => {
     expect(frame()).toEqual([]); // once was enough
   });
 
-  test("that comes back between two display frames is painted anew, for it is blank, held picture or not", () => {
-    begin();
+  test("that comes back between two display frames is painted anew, for it is blank, held picture or not", async () => {
+    await begin();
     picture.pause();
     const made = RecordingPageCanvas.made;
     canvas.lose();
@@ -543,8 +551,8 @@ describe("a lost context", () => {
     expect(frame()).toEqual([]);
   });
 
-  test("that does not come back within 250 ms is an error, once", () => {
-    const sink = begin();
+  test("that does not come back within 250 ms is an error, once", async () => {
+    const sink = await begin();
     canvas.lose();
     canvas.lose();
     vi.advanceTimersByTime(200);
@@ -559,8 +567,8 @@ describe("a lost context", () => {
     expect(errors.length).toBe(1);
   });
 
-  test("may be lost again, each time with patience of its own", () => {
-    begin();
+  test("may be lost again, each time with patience of its own", async () => {
+    await begin();
     for (let i = 0; i < 5; i++) {
       canvas.lose();
       vi.advanceTimersByTime(200);
@@ -574,8 +582,8 @@ describe("a lost context", () => {
     expect(errors.length).toBe(1);
   });
 
-  test("is noticed in a draw, and so is its return, where no event says so", () => {
-    const sink = begin();
+  test("is noticed in a draw, and so is its return, where no event says so", async () => {
+    const sink = await begin();
     canvas.context.lost = true;
     publish(sink, 2);
     expect(frame()).toEqual([]);
@@ -590,8 +598,8 @@ describe("a lost context", () => {
     expect(errors).toEqual([expect.any(ContextLost)]);
   });
 
-  test("is known by its events alone where the context does not say", () => {
-    const sink = begin();
+  test("is known by its events alone where the context does not say", async () => {
+    const sink = await begin();
     Object.assign(canvas.context, { isContextLost: undefined });
     canvas.lose();
     publish(sink, 2);
@@ -603,8 +611,8 @@ describe("a lost context", () => {
     expect(errors).toEqual([expect.any(ContextLost)]);
   });
 
-  test("that is back when the time is up was only not heard of: this thread was busy", () => {
-    begin();
+  test("that is back when the time is up was only not heard of: this thread was busy", async () => {
+    await begin();
     canvas.lose();
     canvas.context.lost = false; // its event still waits
     vi.advanceTimersByTime(1000);
@@ -612,11 +620,43 @@ describe("a lost context", () => {
     expect(discs()).toBe(BALLS);
   });
 
-  test("may come back by itself: its event is not cancelled", () => {
-    begin();
+  test("may come back by itself: its event is not cancelled", async () => {
+    await begin();
     const event = new Event("contextlost", { cancelable: true });
     canvas.dispatchEvent(event);
     expect(event.defaultPrevented).toBe(false);
+  });
+});
+
+describe("a renderer whose code is still on its way", () => {
+  test("is told all that was asked for meanwhile, the newest of each, and then draws", async () => {
+    const { sink, origins } = open();
+    const opening = picture.init(asCanvas(canvas), viewport, "light");
+    picture.attach(origins[0], shape);
+    picture.start();
+    picture.resize(resized(10, 10));
+    picture.resize(resized(600, 500));
+    picture.theme("dark");
+    picture.view({ ...defaultView, numbers: false });
+    publish(sink, 1, { count: 3 });
+    expect(frame()).toEqual([]);
+    expect(picture.statistics().drawn).toBe(0);
+    expect(await opening).toBe("canvas2d");
+    expect(discs()).toBe(3);
+    expect([canvas.width, canvas.height]).toEqual([600, 500]);
+    expect(canvas.context.calls[0].fillStyle).toBe(stageThemes.dark.page);
+    const texts = canvas.context.calls.flatMap(({ args }) => (args[0] as RecordedImage)?.calls ?? []);
+    expect(texts.some(({ name }) => name === "fillText")).toBe(false);
+    expect(picture.statistics().drawn).toBe(1);
+  });
+
+  test("is let go if the picture has ended before it came", async () => {
+    const opening = picture.init(asCanvas(canvas), viewport, "light");
+    picture.dispose();
+    await opening;
+    canvas.lose();
+    expect(vi.getTimerCount()).toBe(0); // nobody watches the canvas any more
+    expect(errors).toEqual([]);
   });
 });
 
@@ -636,10 +676,10 @@ describe("images", () => {
     surfaces = [];
   });
 
-  test("are the document's canvases where there is no OffscreenCanvas, one for each, and freed", () => {
+  test("are the document's canvases where there is no OffscreenCanvas, one for each, and freed", async () => {
     vi.stubGlobal("OffscreenCanvas", undefined);
     picture = inPage();
-    const sink = begin();
+    const sink = await begin();
     const drawn = new Set(canvas.context.calls.filter(({ name }) => name === "drawImage").map(({ args }) => args[0]));
     expect(drawn.size).toBeGreaterThan(2 * BALLS);
     for (const image of drawn) expect(surfaces).toContain(image);
@@ -656,9 +696,9 @@ describe("images", () => {
     expect(surfaces.every(({ width, height }) => width === 0 && height === 0)).toBe(true);
   });
 
-  test("are bitmaps where there is, also in a page", () => {
+  test("are bitmaps where there is, also in a page", async () => {
     picture = inPage();
-    begin();
+    await begin();
     expect(surfaces).toEqual([]);
     expect(RecordedImage.open).toBeGreaterThan(2 * BALLS);
   });
@@ -668,11 +708,12 @@ describe("images", () => {
     expect(() => picture.init(asCanvas(canvas), viewport, "light")).toThrow(NotSupported);
   });
 
-  test("and a 2D context, of a canvas that nobody else has", () => {
+  test("and a 2D context, of a canvas that nobody else has", async () => {
     canvas.getContext = () => {
       throw new DOMException("transferred", "InvalidStateError");
     };
-    expect(() => picture.init(asCanvas(canvas), viewport, "light")).toThrow(NotSupported);
+    await expect(picture.init(asCanvas(canvas), viewport, "light")).rejects.toThrow(NotSupported);
+    expect(() => picture.start()).toThrow(InvalidState); // it has no canvas yet
   });
 });
 

@@ -1,13 +1,10 @@
 /** The figures of the page in words. Pure. */
-import type { HeptaspinStatus, LifeCycle } from "../../shared/protocol.ts";
+import type { Drawing, HeptaspinStatus, LifeCycle, RendererName, Sharing } from "../../shared/protocol.ts";
 import { grouped } from "../words.ts";
 
-const modes: Readonly<Record<HeptaspinStatus["mode"], string>> = {
-  "shared-offscreen": "shared memory, drawn by a worker",
-  "shared-main": "shared memory, drawn by the main thread",
-  "message-offscreen": "messages, drawn by a worker",
-  "message-main": "messages, drawn by the main thread",
-};
+const sharings: Readonly<Record<Sharing, string>> = { shared: "shared memory", message: "messages" };
+const renderers: Readonly<Record<RendererName, string>> = { webgl2: "WebGL2", canvas2d: "Canvas 2D" };
+const drawings: Readonly<Record<Drawing, string>> = { offscreen: "in a worker", main: "on the main thread" };
 
 /** "Not answering": asked, and silent for longer than it should be. "Restarting…": a worker is being replaced. */
 export type RunState =
@@ -48,15 +45,16 @@ export function frameRate(framesPerSecond: number): string {
   return `${grouped(Math.round(framesPerSecond))} frames/s`;
 }
 
-/** "shared memory, drawn by a worker · 120 steps/s · 60 frames/s · 0 steps dropped"; restarts, if there were any. */
+/** "shared memory, WebGL2 in a worker · 120 steps/s · 60 frames/s · 0 steps dropped"; restarts, if there were any. */
 export function technicalLine(
-  status: Pick<HeptaspinStatus, "mode" | "stepsPerSecond" | "droppedSteps" | "restarts"> & {
+  status: Pick<HeptaspinStatus, "mode" | "renderer" | "stepsPerSecond" | "droppedSteps" | "restarts"> & {
     readonly frames: Pick<HeptaspinStatus["frames"], "framesPerSecond">;
   },
 ): string {
-  const { mode, stepsPerSecond, droppedSteps, restarts, frames } = status;
+  const { mode, renderer, stepsPerSecond, droppedSteps, restarts, frames } = status;
+  const [sharing, drawing] = mode.split("-") as [Sharing, Drawing];
   return [
-    modes[mode],
+    `${sharings[sharing]}, ${renderers[renderer]} ${drawings[drawing]}`,
     `${grouped(Math.round(stepsPerSecond))} steps/s`,
     frameRate(frames.framesPerSecond),
     `${grouped(droppedSteps)} ${droppedSteps === 1 ? "step" : "steps"} dropped`,

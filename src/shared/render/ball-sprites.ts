@@ -6,18 +6,8 @@
  */
 import { MAX_PIXELS } from "./camera.ts";
 import { MAP_STEPS, mapPaints, numberPaints, type Paint } from "./colour-maps.ts";
-import {
-  BASELINE,
-  DETAIL_MIN_RADIUS,
-  DIGIT_ADVANCE,
-  isUnderlined,
-  MARKING_ALPHA,
-  MARKING_HALF_WIDTH,
-  NUMBER_COLOUR,
-  NUMBER_WEIGHT,
-  numberStyle,
-  UNDERLINE,
-} from "./numbers.ts";
+import { DETAIL_MIN_RADIUS, isUnderlined, MARKING_ALPHA, MARKING_HALF_WIDTH, numberStyle } from "./numbers.ts";
+import { paintDigits } from "./paint-digits.ts";
 import { ballLight, type Light } from "./shading.ts";
 import { type BakedImage, type Context2d, type CreateSurface, Surface } from "./surface.ts";
 
@@ -103,19 +93,8 @@ function paintMarking(context: Context2d, radius: number, alpha: number): void {
 }
 
 function paintNumber(context: Context2d, ball: number, em: number, alpha: number): void {
-  const digits = String(ball);
   context.globalAlpha = alpha;
-  context.fillStyle = NUMBER_COLOUR;
-  context.font = `${NUMBER_WEIGHT} ${em}px system-ui, sans-serif`;
-  context.textAlign = "center";
-  context.textBaseline = "alphabetic";
-  for (let i = 0; i < digits.length; i++) {
-    context.fillText(digits[i], (i - (digits.length - 1) / 2) * DIGIT_ADVANCE * em, BASELINE * em);
-  }
-  if (isUnderlined(ball)) {
-    const { width, height, y } = UNDERLINE;
-    context.fillRect((-width / 2) * em, (y - height / 2) * em, width * em, height * em);
-  }
+  paintDigits(context, String(ball), em, isUnderlined(ball));
   context.globalAlpha = 1;
 }
 

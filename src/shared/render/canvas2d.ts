@@ -15,7 +15,14 @@ import type { Renderer, RendererEvents } from "./renderer.ts";
 import { ALPHA, COLOUR, type Segments, STRIDE, WIDTH, X0, X1, Y0, Y1 } from "./segments.ts";
 import { BALL_SHADOW, BALL_SHADOW_SPILL, bakeBallShadow, bakeContactShadow, CONTACT_SHADOW } from "./shadows.ts";
 import { Stage } from "./stage.ts";
-import { type BakedImage, type Context2d, type CreateSurface, context2d, type DrawCanvas } from "./surface.ts";
+import {
+  type BakedImage,
+  type Context2d,
+  type CreateSurface,
+  context2d,
+  type DrawCanvas,
+  sizeCanvas,
+} from "./surface.ts";
 import { stageThemes } from "./theme.ts";
 
 /**
@@ -247,11 +254,4 @@ class Canvas2d implements Renderer {
     }
     context.globalAlpha = 1;
   }
-}
-
-/** The side that shrinks goes first, so that the canvas is never larger in between than before and after. */
-function sizeCanvas(canvas: DrawCanvas, { width, height }: Camera): void {
-  if (width < canvas.width) canvas.width = width;
-  if (canvas.height !== height) canvas.height = height;
-  if (canvas.width !== width) canvas.width = width;
 }

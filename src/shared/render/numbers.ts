@@ -22,8 +22,9 @@ export const MARKING_ALPHA = 0.13;
 /** em: the line under 6 and 9, which could be either when upside down; its middle lies `y` below the ball's. */
 export const UNDERLINE = { width: 0.48, height: 0.075, y: 0.45 };
 
-/** Ball radii: the em of a number with 1, 2, … 5 digits. */
-const EM_BY_DIGITS = [1, 1, 0.95, 0.75, 0.6];
+/** Ball radii: the em of a number with 1, 2, … digits: as many as there are balls for. */
+const EM_BY_DIGITS = [1, 1, 0.95, 0.75, 0.6, 0.5];
+export const MOST_DIGITS = EM_BY_DIGITS.length;
 /** Canvases at least this wide keep numbers of up to two digits at 10 px, narrower ones at 8 px. */
 const WIDE = 390;
 const MIN_EM = 10;
@@ -37,7 +38,7 @@ export interface NumberStyle {
 }
 
 /**
- * @param digits 1 to 5
+ * @param digits 1 to 6
  * @param radius of the ball
  * @param width of the canvas
  */

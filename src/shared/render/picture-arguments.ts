@@ -1,7 +1,16 @@
 /** What a picture is told from outside, checked whole before anything changes. All throw InvalidArgument. */
 import { parameter } from "../config.ts";
 import { InvalidArgument, show } from "../errors.ts";
-import { colourings, defaultView, type SceneShape, type Theme, type View, type Viewport } from "../protocol.ts";
+import {
+  colourings,
+  defaultView,
+  type RendererName,
+  renderers,
+  type SceneShape,
+  type Theme,
+  type View,
+  type Viewport,
+} from "../protocol.ts";
 import { type StageTheme, stageThemes } from "./theme.ts";
 
 const sizes = ["width", "height"] as const;
@@ -11,6 +20,11 @@ export function expectCanvas(canvas: unknown): void {
   const { getContext, addEventListener } = expectObject("the canvas", canvas, "a canvas");
   if (typeof getContext === "function" && typeof addEventListener === "function") return;
   throw new InvalidArgument(`the canvas is ${show(canvas)}, but must be a canvas`);
+}
+
+export function expectRenderer(wish: RendererName | undefined): void {
+  if (wish === undefined || renderers.includes(wish)) return;
+  throw new InvalidArgument(`the renderer is ${show(wish)}, but must be one of ${renderers.map(show).join(", ")}`);
 }
 
 export function expectViewport(viewport: Viewport): void {

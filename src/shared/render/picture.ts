@@ -3,12 +3,29 @@
  * page says. Arguments are checked whole before anything changes. dispose is final.
  */
 import { InvalidState } from "../errors.ts";
-import type { FrameOrigin, FrameStatistics, PictureApi, SceneShape, Theme, View, Viewport } from "../protocol.ts";
+import type {
+  FrameOrigin,
+  FrameStatistics,
+  PictureApi,
+  RendererName,
+  SceneShape,
+  Theme,
+  View,
+  Viewport,
+} from "../protocol.ts";
 import { type FrameSource, openSource } from "../sharing.ts";
-import { createCanvas2d } from "./canvas2d.ts";
+import { AwaitedRenderer } from "./awaited-renderer.ts";
+import { openRenderer } from "./choose-renderer.ts";
 import { type Display, ownDisplay } from "./display.ts";
 import { DrawLoop } from "./draw-loop.ts";
-import { expectCanvas, expectShape, expectTheme, expectView, expectViewport } from "./picture-arguments.ts";
+import {
+  expectCanvas,
+  expectRenderer,
+  expectShape,
+  expectTheme,
+  expectView,
+  expectViewport,
+} from "./picture-arguments.ts";
 import type { Renderer } from "./renderer.ts";
 import { type CreateSurface, chooseSurface, type DrawCanvas } from "./surface.ts";
 
@@ -40,19 +57,30 @@ export class Picture implements PictureApi {
     this.#options = options;
   }
 
-  init(canvas: DrawCanvas, viewport: Viewport, theme: Theme): void {
+  init(canvas: DrawCanvas, viewport: Viewport, theme: Theme, wish?: RendererName): Promise<RendererName> {
     this.#expectLive();
     if (this.#drawing) throw new InvalidState("the picture has a canvas already; a new one needs a new picture");
     expectCanvas(canvas);
     expectViewport(viewport);
     expectTheme(theme);
+    expectRenderer(wish);
     const { display = ownDisplay(), createSurface } = this.#options;
     const failed = (error: unknown) => this.#fail(error);
     const redraw = () => this.#drawing?.loop.invalidate();
-    const renderer = createCanvas2d(canvas, chooseSurface(createSurface), { redraw, failed });
-    renderer.resize(viewport);
-    renderer.setTheme(theme);
+    const opening = openRenderer(canvas, chooseSurface(createSurface), { redraw, failed }, wish);
+    const renderer = new AwaitedRenderer(viewport, theme);
     this.#drawing = { renderer, loop: new DrawLoop({ display, renderer, onError: failed }) };
+    return opening.then(
+      (chosen) => {
+        renderer.arrive(chosen.renderer);
+        return chosen.name;
+      },
+      (error) => {
+        this.#drawing?.loop.stop();
+        this.#drawing = null; // it has no canvas yet
+        throw error;
+      },
+    );
   }
 
   attach(origin: FrameOrigin, shape: SceneShape): void {

@@ -11,25 +11,40 @@ export type Rgb = readonly [red: number, green: number, blue: number];
 /** What the light makes of a colour at one place: colour × keep + add. */
 export type Light = [keep: number, addRed: number, addGreen: number, addBlue: number];
 
-const SHINE: Rgb = [0xff, 0xf4, 0xe4];
-const SHADE: Rgb = [0x5c, 0x1c, 0x00];
-const WHITE: Rgb = [0xff, 0xff, 0xff];
-
 const LENGTH = Math.sqrt(0.4 * 0.4 + 0.52 * 0.52 + 0.755 * 0.755);
-/** The direction to the light. */
 const LX = -0.4 / LENGTH;
 const LY = -0.52 / LENGTH;
 const LZ = 0.755 / LENGTH;
-/** Halfway between the light and the eye: where the gloss is brightest. */
 const HALFWAY_LENGTH = Math.sqrt(LX * LX + LY * LY + (LZ + 1) * (LZ + 1));
-const HX = LX / HALFWAY_LENGTH;
-const HY = LY / HALFWAY_LENGTH;
-const HZ = (LZ + 1) / HALFWAY_LENGTH;
-
 /** How far the light wraps around the ball, past where a bare Lambert term would end. */
 const WRAP = 0.55;
-/** The wrapped diffuse term at the ball's middle: there the base colour shows unmixed. */
-const MIDDLE = (LZ + WRAP) / (1 + WRAP);
+
+/** The numbers of the light: every renderer computes with these. Shares are of a mix with one of the three colours. */
+export const light = {
+  shine: [0xff, 0xf4, 0xe4],
+  shade: [0x5c, 0x1c, 0x00],
+  gloss: [0xff, 0xff, 0xff],
+  /** To the light. */
+  direction: [LX, LY, LZ],
+  /** Halfway between the light and the eye: where the gloss is brightest. */
+  halfway: [LX / HALFWAY_LENGTH, LY / HALFWAY_LENGTH, (LZ + 1) / HALFWAY_LENGTH],
+  wrap: WRAP,
+  /** The wrapped diffuse term at the ball's middle: there the base colour shows unmixed. */
+  middle: (LZ + WRAP) / (1 + WRAP),
+  shineShare: 0.46,
+  shadeShare: 0.9,
+  /** What the field throws back from below right: where it begins, by distance and by direction. */
+  bounceShare: 0.14,
+  bounceFrom: 0.86,
+  bounceAside: [0.2, 0.9],
+  bounceScale: 0.66,
+  rimShare: 0.2,
+  rimFrom: 0.9,
+  glossShare: 0.6,
+  glossPower: 34,
+} as const;
+
+const { direction, halfway, middle } = light;
 
 /** CSS px: below this radius a ball carries no number. */
 export const NUMBER_MIN_RADIUS = 6.5;
@@ -46,8 +61,13 @@ function mixIn(light: Light, [red, green, blue]: Rgb, share: number): void {
   light[3] += (blue - light[3]) * share;
 }
 
-/** Small balls' digits reach nearer to the dark rim, so those balls are shaded less: the digits stay legible. */
-function shadeStrength(radius: number): number {
+/**
+ * How much of both mixes with the shade there is. Small balls' digits reach nearer to the dark rim, so those balls are shaded less: the digits
+ * stay legible.
+ *
+ * @param radius of the ball, in CSS px
+ */
+export function shadeStrength(radius: number): number {
   if (radius < NUMBER_MIN_RADIUS) return 1;
   return Math.min(Math.max(0.5 + (radius - 7) / 6, 0.5), 1);
 }
@@ -71,17 +91,19 @@ export function ballLight(u: number, v: number, radius: number, out: Light): voi
   out[2] = 0;
   out[3] = 0;
 
-  const diffuse = (x * LX + y * LY + z * LZ + WRAP) / (1 + WRAP);
-  if (diffuse >= MIDDLE) {
-    mixIn(out, SHINE, (0.46 * (diffuse - MIDDLE)) / (1 - MIDDLE));
+  const diffuse = (x * direction[0] + y * direction[1] + z * direction[2] + WRAP) / (1 + WRAP);
+  if (diffuse >= middle) {
+    mixIn(out, light.shine, (light.shineShare * (diffuse - middle)) / (1 - middle));
   } else {
-    const depth = (MIDDLE - diffuse) / MIDDLE;
-    mixIn(out, SHADE, 0.9 * depth * depth * shade);
+    const depth = (middle - diffuse) / middle;
+    mixIn(out, light.shade, light.shadeShare * depth * depth * shade);
   }
-  // What the field throws back from below right.
-  mixIn(out, SHINE, 0.14 * smoothstep(0.86, 1, rho) * smoothstep(0.2, 0.9, -(x * LX + y * LY) / 0.66));
-  mixIn(out, SHADE, 0.2 * smoothstep(0.9, 1, rho) * shade);
-  mixIn(out, WHITE, 0.6 * Math.max(0, x * HX + y * HY + z * HZ) ** 34);
+  const aside = -(x * direction[0] + y * direction[1]) / light.bounceScale;
+  const [from, to] = light.bounceAside;
+  mixIn(out, light.shine, light.bounceShare * smoothstep(light.bounceFrom, 1, rho) * smoothstep(from, to, aside));
+  mixIn(out, light.shade, light.rimShare * smoothstep(light.rimFrom, 1, rho) * shade);
+  const gloss = Math.max(0, x * halfway[0] + y * halfway[1] + z * halfway[2]);
+  mixIn(out, light.gloss, light.glossShare * gloss ** light.glossPower);
 }
 
 /** The colour of a lit ball at a place of its disc, before marking and number. See `ballLight`. */

@@ -8,7 +8,7 @@
 import { cosine, sine, TAU } from "../deterministic-math.ts";
 import { apothem } from "../polygon.ts";
 import { type Camera, FRAME_THICKNESS } from "./camera.ts";
-import { type BakedImage, type CreateSurface, Surface } from "./surface.ts";
+import { type BakedImage, type Context2d, type CreateSurface, Surface } from "./surface.ts";
 import type { StageTheme } from "./theme.ts";
 
 /** One wall's share of a soft edge; in its own axes x runs along the wall and y from the centre outwards. */
@@ -35,6 +35,8 @@ interface EdgeKind {
   /** World units. */
   readonly offset: readonly [x: number, y: number];
   readonly colour: string;
+  /** Whether the wedge's sides are soft. */
+  readonly seams: boolean;
 }
 
 /** A blur is over, to less than a grey level, this many blurs from its edge. */
@@ -45,7 +47,7 @@ const BAKED_BLUR = 64;
 const SEAM = 16;
 
 function bakeEdge(sides: number, scale: number, kind: EdgeKind, create: CreateSurface): EdgeShadow {
-  const { edge, outside, blur, offset, colour } = kind;
+  const { edge, outside, blur, offset, colour, seams } = kind;
   const halfAngle = TAU / 2 / sides;
   const slope = sine(halfAngle) / cosine(halfAngle);
   // The light's offset brings to view at most that much of what lies on the hidden side of the edge.
@@ -75,19 +77,7 @@ function bakeEdge(sides: number, scale: number, kind: EdgeKind, create: CreateSu
   if (!outside) context.rect(-2 * far - aside, -2 * far, 4 * far, 4 * far);
   context.fill("evenodd");
 
-  // The wedge's sides are soft, so that those of two neighbours add up to the whole wherever pixels fall.
-  context.shadowColor = "transparent";
-  context.globalCompositeOperation = "destination-in";
-  const softX = (cosine(halfAngle) * SEAM) / 2 / bake;
-  const softY = (sine(halfAngle) * SEAM) / 2 / bake;
-  for (const side of [-1, 1]) {
-    const fade = context.createLinearGradient(side * softX, -softY, -side * softX, softY);
-    fade.addColorStop(0, "rgba(0, 0, 0, 0)");
-    fade.addColorStop(1, "black");
-    context.fillStyle = fade;
-    context.fillRect(-2 * far * slope, 0, 4 * far * slope, 2 * far);
-  }
-
+  if (seams) softenSides(surface.context, halfAngle, bake, far);
   return {
     image: surface.finish(),
     halfWidth: (halfWidth / bake) * scale,
@@ -99,23 +89,34 @@ function bakeEdge(sides: number, scale: number, kind: EdgeKind, create: CreateSu
   };
 }
 
+/** So that those of two neighbours add up to the whole wherever pixels fall. */
+function softenSides(context: Context2d, halfAngle: number, bake: number, far: number): void {
+  context.shadowColor = "transparent";
+  context.globalCompositeOperation = "destination-in";
+  const reach = (far * sine(halfAngle)) / cosine(halfAngle);
+  const softX = (cosine(halfAngle) * SEAM) / 2 / bake;
+  const softY = (sine(halfAngle) * SEAM) / 2 / bake;
+  for (const side of [-1, 1]) {
+    const fade = context.createLinearGradient(side * softX, -softY, -side * softX, softY);
+    fade.addColorStop(0, "rgba(0, 0, 0, 0)");
+    fade.addColorStop(1, "black");
+    context.fillStyle = fade;
+    context.fillRect(-2 * reach, 0, 4 * reach, 2 * far);
+  }
+}
+
+/** How an edge's wedge is made: with soft sides it can be drawn as an image per wall, which overlap. */
+type EdgeLook = Pick<EdgeKind, "colour" | "seams">;
+
 /** What the frame casts on the page around it. */
-export function bakePageShadow(sides: number, { scale }: Camera, theme: StageTheme, create: CreateSurface): EdgeShadow {
+export function bakePageShadow(sides: number, { scale }: Camera, look: EdgeLook, create: CreateSurface): EdgeShadow {
   const edge = apothem(sides) + FRAME_THICKNESS;
-  const kind: EdgeKind = { edge, outside: true, blur: 46, offset: [6, 16], colour: theme.pageShadow };
-  return bakeEdge(sides, scale, kind, create);
+  return bakeEdge(sides, scale, { edge, outside: true, blur: 46, offset: [6, 16], ...look }, create);
 }
 
 /** What the frame casts on the field inside it. */
-export function bakeInnerShadow(
-  sides: number,
-  { scale }: Camera,
-  theme: StageTheme,
-  create: CreateSurface,
-): EdgeShadow {
-  const edge = apothem(sides);
-  const kind: EdgeKind = { edge, outside: false, blur: 15, offset: [3, 5], colour: theme.innerShadow };
-  return bakeEdge(sides, scale, kind, create);
+export function bakeInnerShadow(sides: number, { scale }: Camera, look: EdgeLook, create: CreateSurface): EdgeShadow {
+  return bakeEdge(sides, scale, { edge: apothem(sides), outside: false, blur: 15, offset: [3, 5], ...look }, create);
 }
 
 /** Device pixels of the baked spots: enlarged they stay smooth. */

@@ -10,12 +10,12 @@ import type { Context2d, CreateSurface } from "./surface.ts";
 import type { StageTheme } from "./theme.ts";
 
 /** World units: of the thin line on the frame's inside edge. */
-const EDGE_LINE = 1.1;
+export const EDGE_LINE = 1.1;
 /** World units of each side that the mark takes up, and of the slits that part it from the frame. */
-const MARK_LENGTH = 30;
-const SLIT = 2;
+export const MARK_LENGTH = 30;
+export const SLIT = 2;
 /** World units: the field reaches this far under the frame, so that no seam shows. */
-const UNDERLAP = FRAME_THICKNESS / 2;
+export const UNDERLAP = FRAME_THICKNESS / 2;
 
 /** Corners as x, y pairs in device pixels from the centre, y down, at wall angle 0. */
 type Corners = Float64Array;
@@ -48,8 +48,8 @@ export class Stage {
     const reach = outerRadius(sides) * scale * Math.SQRT1_2;
     this.#frameLight = context.createLinearGradient(originX - reach, originY - reach, originX + reach, originY + reach);
     for (const [i, colour] of theme.frame.entries()) this.#frameLight.addColorStop(i / 2, colour);
-    this.#pageShadow = bakePageShadow(sides, camera, theme, create);
-    this.#innerShadow = bakeInnerShadow(sides, camera, theme, create);
+    this.#pageShadow = bakePageShadow(sides, camera, { colour: theme.pageShadow, seams: true }, create);
+    this.#innerShadow = bakeInnerShadow(sides, camera, { colour: theme.innerShadow, seams: true }, create);
   }
 
   /** Page and field with the frame's shadows: all that lies under the balls' shadows. */

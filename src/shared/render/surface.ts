@@ -3,6 +3,7 @@
  * both kinds; and baked images.
  */
 import { NotSupported } from "../errors.ts";
+import type { Camera } from "./camera.ts";
 
 export type Context2d = Omit<OffscreenCanvasRenderingContext2D, "canvas">;
 
@@ -12,6 +13,32 @@ export interface DrawCanvas extends EventTarget {
   width: number;
   height: number;
   getContext(kind: "2d", options?: { readonly alpha?: boolean }): Context2d | null;
+  getContext(kind: "webgl2", options?: WebGLContextAttributes): WebGL2RenderingContext | null;
+}
+
+/** The side that shrinks goes first, so that the canvas is never larger in between than before and after. */
+export function sizeCanvas(canvas: DrawCanvas, { width, height }: Camera): void {
+  if (width < canvas.width) canvas.width = width;
+  if (canvas.height !== height) canvas.height = height;
+  if (canvas.width !== width) canvas.width = width;
+}
+
+/**
+ * The canvas's WebGL2 context; null if there is none, and the canvas is then as it was.
+ *
+ * @param inSoftware whether one without graphics hardware will do
+ */
+export function webgl2Context(canvas: DrawCanvas, inSoftware: boolean): WebGL2RenderingContext | null {
+  try {
+    return canvas.getContext("webgl2", {
+      alpha: false, // every pixel is painted
+      antialias: false, // shaders find their edges themselves
+      depth: false,
+      failIfMajorPerformanceCaveat: !inSoftware,
+    });
+  } catch {
+    return null; // a document's canvas that was handed to a worker
+  }
 }
 
 /**
