@@ -3,13 +3,15 @@ import type { Page } from "playwright-core";
 import type { WorkerName } from "../../src/main/workers.ts";
 import type { ConfigChange } from "../../src/shared/config.ts";
 import type { Fault } from "../../src/shared/faults.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import type { SimulationStatus } from "../../src/shared/protocol.ts";
 
 /** A call of the page's client. */
 export type PageCall =
   | { readonly method: "pause" | "resume" | "hash" | "status" | "observe" | "checkpoint" }
   | { readonly method: "step"; readonly argument: number }
-  | { readonly method: "set" | "reset"; readonly argument: ConfigChange };
+  | { readonly method: "set" | "reset"; readonly argument: ConfigChange }
+  | { readonly method: HandMove["act"]; readonly move: HandMove };
 
 export type PageAnswer =
   | { readonly value: unknown }
@@ -32,7 +34,7 @@ export interface PageFault {
 export function callPage(page: Page, calls: readonly PageCall[], fault?: PageFault): Promise<PageAnswer[]> {
   return page.evaluate(
     async ({ calls, hang, fault }) => {
-      const client = window.heptaspin! as unknown as Record<string, (argument?: unknown) => Promise<unknown>>;
+      const client = window.heptaspin! as unknown as Record<string, (...list: unknown[]) => Promise<unknown>>;
       const faults = window.heptaspinFaults!;
       const answers: (PageAnswer | undefined)[] = calls.map(() => undefined);
       const settled = calls.map(async (call, i) => {
@@ -41,7 +43,8 @@ export function callPage(page: Page, calls: readonly PageCall[], fault?: PageFau
           else faults.fault(fault.worker, fault.kind);
         }
         try {
-          const value = await client[call.method]("argument" in call ? call.argument : undefined);
+          const { act: _, ...told } = "move" in call ? call.move : { act: "" };
+          const value = await client[call.method](...("argument" in call ? [call.argument] : Object.values(told)));
           answers[i] = { value: call.method === "checkpoint" ? (value as { step: number }).step : value };
         } catch (error) {
           const { name, message } = error as Error;

@@ -5,6 +5,7 @@
  */
 import type { ConfigChange } from "../../src/shared/config.ts";
 import type { Fault } from "../../src/shared/faults.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import type { SimulationStatus } from "../../src/shared/protocol.ts";
 import { Random } from "../../src/worker/physics/random.ts";
 import {
@@ -92,7 +93,7 @@ class PageSoak {
 
   #learn(call: PageCall, answer: PageAnswer): void {
     const { figures } = this;
-    const changes = call.method === "set" || call.method === "reset";
+    const changes = call.method === "set" || call.method === "reset" || "move" in call;
     figures.calls++;
     if (answer === null) {
       figures.lost++;
@@ -103,6 +104,7 @@ class PageSoak {
       const status = answer.value as SimulationStatus;
       if (call.method === "reset") this.#timeline = new Timeline(status.config);
       if (call.method === "set") this.#timeline?.inForce(status.step, status.config);
+      if ("move" in call) this.#timeline?.moved(answer.value as number, call.move);
     } else if (answer.name === "WorkerLost") {
       figures.rejected++;
       if (changes) this.#timeline = null;
@@ -169,7 +171,7 @@ class PageSoak {
 
   #randomCalls(): PageCall[] {
     return Array.from({ length: this.#whole(1, 8) }, () => {
-      switch (this.#random.below(13)) {
+      switch (this.#random.below(16)) {
         case 0:
         case 1:
           return { method: "pause" };
@@ -201,6 +203,19 @@ class PageSoak {
           return { method: "checkpoint" };
         case 11:
           return { method: "observe" };
+        case 12:
+        case 13:
+        case 14: {
+          const hand = this.#whole(1, 3);
+          const place = { x: this.#whole(-400, 400), y: this.#whole(-400, 400) };
+          const move: HandMove = this.#of([
+            { act: "grab", hand, ball: this.#whole(0, this.#balls), ...place },
+            { act: "drag", hand, ...place },
+            { act: "drag", hand, ...place },
+            { act: "release", hand },
+          ]);
+          return { method: move.act, move };
+        }
         default:
           return { method: "status" };
       }

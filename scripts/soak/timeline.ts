@@ -1,8 +1,9 @@
 /**
- * What a run in the page should be, by what its answers say: where it began, and which parameters were in force from which
- * step on. The headless kernel then knows its hash at any step, whatever happened to the workers in between.
+ * What a run in the page should be, by what its answers say: where it began, which parameters were in force from which
+ * step on, and what hands did. The headless kernel then knows its hash at any step, whatever happened to the workers in between.
  */
 import { type Config, type ConfigChange, parameters } from "../../src/shared/config.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import { Twin } from "../../tests/chaos/twin.ts";
 
 const live = parameters.filter((parameter) => parameter.live);
@@ -20,6 +21,12 @@ export class Timeline {
   inForce(step: number, config: Config): void {
     this.#goTo(step);
     this.#twin.set(liveOf(config));
+  }
+
+  /** A hand did this at that step. */
+  moved(step: number, move: HandMove): void {
+    this.#goTo(step);
+    this.#twin.move(move);
   }
 
   hashAt(step: number): string {

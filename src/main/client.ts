@@ -7,6 +7,7 @@
  */
 import { applyChange, type Config, type ConfigChange, checkChange, defaultConfig } from "../shared/config.ts";
 import { InvalidArgument, show, type WorkerLost } from "../shared/errors.ts";
+import { checkMove } from "../shared/hands.ts";
 import type {
   HeptaspinStatus,
   Mode,
@@ -98,6 +99,35 @@ export class Heptaspin {
    */
   async set(change: ConfigChange): Promise<SimulationStatus> {
     return this.#run.set(checkChange(change, "set"));
+  }
+
+  /**
+   * A hand, 1 to 10, takes hold of a ball and draws its centre to (x, y), in world units, y up, as a spring does; the step
+   * before which it begins. A reset makes all hands let go.
+   *
+   * @throws InvalidArgument, InvalidState
+   */
+  async grab(hand: number, ball: number, x: number, y: number): Promise<number> {
+    return this.#run.move(checkMove({ act: "grab", hand, ball, x, y }, this.config.balls));
+  }
+
+  /**
+   * Draws what the hand holds to another place; nothing if it holds nothing. While that is under way, of further ones
+   * the latest goes out. While the run stands still it is noted, and acts when the run goes on.
+   *
+   * @throws InvalidArgument, InvalidState
+   */
+  async drag(hand: number, x: number, y: number): Promise<number> {
+    return this.#run.move(checkMove({ act: "drag", hand, x, y }, this.config.balls));
+  }
+
+  /**
+   * Lets go of what the hand holds, which flies on.
+   *
+   * @throws InvalidArgument, InvalidState
+   */
+  async release(hand: number): Promise<number> {
+    return this.#run.move(checkMove({ act: "release", hand }, this.config.balls));
   }
 
   /** Eight digits that stand for every bit of the state (docs/model.md), and the step they belong to. */

@@ -5,6 +5,7 @@
  */
 import { type Remote, transfer } from "comlink";
 import { applyChange, type Config, type ConfigChange } from "../shared/config.ts";
+import { HANDS, type HandMove } from "../shared/hands.ts";
 import type { Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
 import { FrameMemory, type Memory } from "./frame-memory.ts";
 import { type Keeper, messageOf } from "./keeper.ts";
@@ -31,6 +32,8 @@ export class RunDesk {
   readonly #physics: Keeper<SimulationApi>;
   readonly #picture: PictureDesk;
   readonly #changes: Latest<ConfigChange, SimulationStatus>;
+  /** Of each hand. */
+  readonly #drags: readonly Latest<HandMove, number>[];
   /** The run in force, and the one that there will be once the calls under way are answered. */
   #run: RunLog;
   #newest: RunLog;
@@ -54,6 +57,10 @@ export class RunDesk {
       merge: (older, newer) => ({ ...older, ...newer }),
       send: (change) => this.#change(change),
     });
+    this.#drags = Array.from(
+      { length: HANDS },
+      () => new Latest<HandMove, number>({ atOnce: 1, merge: (_, newer) => newer, send: (move) => this.#send(move) }),
+    );
   }
 
   /** The configuration in force once the calls under way are answered. */
@@ -125,14 +132,14 @@ export class RunDesk {
 
   /** A call to physics that the loop is told of, so that it comes between two steps even if steps are long. */
   request<R>(make: (physics: Remote<SimulationApi>) => Promise<R>, deadline = DEADLINE_MS): Promise<R> {
-    this.#changes.flush();
+    this.#flush();
     this.memory.raiseRequest();
     return this.#physics.call(make, deadline);
   }
 
   /** A call that says whether the run is to go on. */
   direct<R>(runs: boolean, make: (physics: Remote<SimulationApi>) => Promise<R>): Promise<R> {
-    this.#changes.flush();
+    this.#flush();
     if (this.#physics.refusal) return Promise.reject(this.#physics.refusal);
     this.#startsItself = false;
     this.#runs = runs;
@@ -162,7 +169,7 @@ export class RunDesk {
   /** @param change checked */
   async reset(change: ConfigChange): Promise<SimulationStatus> {
     const run = new RunLog(applyChange(this.config, change));
-    this.#changes.flush();
+    this.#flush();
     if (this.#physics.refusal) throw this.#physics.refusal;
     this.#newest = run;
     let memory: Memory | undefined;
@@ -187,15 +194,38 @@ export class RunDesk {
     }
   }
 
+  /** @param move checked; drags that are told while another of that hand is under way become one */
+  move(move: HandMove): Promise<number> {
+    return move.act === "drag" ? this.#drags[move.hand - 1].tell(move) : this.#send(move);
+  }
+
   async #change(change: ConfigChange): Promise<SimulationStatus> {
-    this.memory.raiseRequest();
-    const status = await this.#physics.call((physics) => physics.set(change));
-    const run = this.#run;
-    run.config = status.config;
-    run.step = status.step;
-    run.acknowledge(status.step, change);
-    if (run.changes.length % PRUNED_CHANGES === 0) run.keep(this.memory.written.checkpoint());
+    const status = await this.request((physics) => physics.set(change));
+    this.#run.config = status.config;
+    this.#acknowledge(status.step, change);
     return status;
+  }
+
+  async #send(move: HandMove): Promise<number> {
+    const step = await this.request((physics) => {
+      if (move.act === "grab") return physics.grab(move.hand, move.ball, move.x, move.y);
+      return move.act === "drag" ? physics.drag(move.hand, move.x, move.y) : physics.release(move.hand);
+    });
+    this.#acknowledge(step, {}, [move]);
+    return step;
+  }
+
+  #acknowledge(step: number, change: ConfigChange, moves?: readonly HandMove[]): void {
+    const run = this.#run;
+    run.step = step;
+    run.acknowledge(step, change, moves);
+    if (run.changes.length % PRUNED_CHANGES === 0) run.keep(this.memory.written.checkpoint());
+  }
+
+  /** What waits goes out before what is sent next. */
+  #flush(): void {
+    this.#changes.flush();
+    for (const drags of this.#drags) drags.flush();
   }
 
   // --- Memory

@@ -3,6 +3,7 @@
  * since. Replayed, they give the same bits (docs/model.md).
  */
 import type { Config, ConfigChange } from "../shared/config.ts";
+import { type HandMove, mergeMoves } from "../shared/hands.ts";
 import type { RestorePlan, TimedChange } from "../shared/protocol.ts";
 import type { KeptCheckpoint } from "../shared/sharing.ts";
 
@@ -31,16 +32,19 @@ export class RunLog {
   }
 
   /**
-   * A change has been acknowledged.
+   * A change, or what hands did, has been acknowledged.
    *
    * @param step the number of steps that had been taken when it took effect
    */
-  acknowledge(step: number, change: ConfigChange): void {
+  acknowledge(step: number, change: ConfigChange, moved: readonly HandMove[] = []): void {
     // After a restart that lost steps, changes may be waiting for theirs; a new one has let them take effect before it.
     const early = this.#changes.filter((timed) => timed.step < step);
-    const others = this.#changes.slice(early.length).map((timed) => timed.change);
-    const merged: ConfigChange = Object.assign({}, ...others, change);
-    this.#changes = Object.keys(merged).length === 0 ? early : [...early, { step, change: merged }];
+    const others = this.#changes.slice(early.length);
+    const merged: ConfigChange = Object.assign({}, ...others.map((timed) => timed.change), change);
+    const moves = [...others.flatMap((timed) => timed.moves ?? []), ...moved].reduce(mergeMoves, []);
+    const isNothing = Object.keys(merged).length === 0 && moves.length === 0;
+    const timed = moves.length === 0 ? { step, change: merged } : { step, change: merged, moves };
+    this.#changes = isNothing ? early : [...early, timed];
   }
 
   /** A state of this run; changes before it are in it. */

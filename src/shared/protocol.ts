@@ -3,6 +3,7 @@
  * result or with one of the errors of errors.ts.
  */
 import type { Config, ConfigChange } from "./config.ts";
+import type { HandMove } from "./hands.ts";
 import type { DrawCanvas } from "./render/surface.ts";
 
 /** new → ready → running ⇄ paused; failed from any, reset recovers; disposed is final. */
@@ -42,10 +43,13 @@ export interface MessageOrigin {
 /** Where the frames of one generation come from, for one reader. */
 export type FrameOrigin = SharedTarget | MessageOrigin;
 
-/** A change that was acknowledged, and the number of steps that had been taken when it took effect. */
+/** What was acknowledged, and the number of steps that had been taken when it took effect. */
 export interface TimedChange {
   readonly step: number;
+  /** Of live parameters. */
   readonly change: ConfigChange;
+  /** What hands did: one move of each at most (mergeMoves in hands.ts). */
+  readonly moves?: readonly HandMove[];
 }
 
 /** All that brings a run back to where it was: see SimulationApi.restore. */
@@ -145,6 +149,15 @@ export interface SimulationApi {
   reset(change?: ConfigChange, target?: FrameTarget): SimulationStatus;
   /** Changes live parameters at the next step boundary. */
   set(change: ConfigChange): SimulationStatus;
+  /**
+   * A hand, 1 to 10, takes hold of a ball: from the next step on a spring draws its centre to (x, y), in world units, y
+   * up. What the hand held before it lets go. The answer, as of drag and release: the number of steps taken before.
+   */
+  grab(hand: number, ball: number, x: number, y: number): number;
+  /** Draws what the hand holds to another place; nothing if it holds nothing, for a reset has made it let go. */
+  drag(hand: number, x: number, y: number): number;
+  /** Lets go of what the hand holds, which flies on. */
+  release(hand: number): number;
   /** The state hash (see docs/model.md) and its step. */
   hash(): { readonly step: number; readonly hash: string };
   status(): SimulationStatus;
@@ -171,6 +184,9 @@ export const simulationMethods = namesOf<SimulationApi>({
   step: true,
   reset: true,
   set: true,
+  grab: true,
+  drag: true,
+  release: true,
   hash: true,
   status: true,
   observe: true,

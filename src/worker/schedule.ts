@@ -1,7 +1,7 @@
-/** The changes of a run that was brought back which are still to take effect: each after as many steps as it says. */
+/** What of a run that was brought back is still to take effect, changes and moves of hands: each after as many steps as it says. */
 import { applyChange, type Config } from "../shared/config.ts";
 import type { TimedChange } from "../shared/protocol.ts";
-import { changeParameters, type World } from "./physics/index.ts";
+import { changeParameters, moveHand, type World } from "./physics/index.ts";
 
 export class Schedule {
   readonly #changes: readonly TimedChange[];
@@ -15,10 +15,18 @@ export class Schedule {
 
   /** Applies what takes effect at the world's step. */
   apply(world: World): void {
-    while (this.#next < this.#changes.length && this.#changes[this.#next].step <= world.step) {
-      const { change } = this.#changes[this.#next++];
-      changeParameters(world, applyChange(world.config, change, "set"));
-    }
+    while (this.#next < this.#changes.length && this.#changes[this.#next].step <= world.step) this.#applyNext(world);
+  }
+
+  /** Applies all of it now: it was acknowledged before what comes now. */
+  hurry(world: World): void {
+    while (this.#next < this.#changes.length) this.#applyNext(world);
+  }
+
+  #applyNext(world: World): void {
+    const { change, moves = [] } = this.#changes[this.#next++];
+    changeParameters(world, applyChange(world.config, change, "set"));
+    for (const move of moves) moveHand(world, move);
   }
 
   /** The configuration once all have taken effect. */

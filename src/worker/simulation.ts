@@ -8,6 +8,7 @@
  */
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../shared/config.ts";
 import { InvalidArgument, InvalidState, SimulationFailed, show } from "../shared/errors.ts";
+import { checkMove, type HandMove } from "../shared/hands.ts";
 import type {
   FrameTarget,
   LifeCycle,
@@ -24,6 +25,7 @@ import {
   changeParameters,
   checkpointBytes,
   createWorld,
+  moveHand,
   STEP,
   stateHash,
   step,
@@ -169,12 +171,23 @@ export class Simulation implements SimulationApi {
     this.#expect("set", "ready", "running", "paused");
     const config = applyChange(this.#config, change, "set");
     this.#slices.cancel("set");
-    // Changes that wait for their step were acknowledged before this one: so they take effect now, and this one after them.
-    this.#schedule = new Schedule();
+    this.#schedule.hurry(this.#present());
     this.#config = config;
     changeParameters(this.#present(), config);
     this.#loop.setSpeed(config.speed);
     return this.status();
+  }
+
+  grab(hand: number, ball: number, x: number, y: number): number {
+    return this.#move({ act: "grab", hand, ball, x, y });
+  }
+
+  drag(hand: number, x: number, y: number): number {
+    return this.#move({ act: "drag", hand, x, y });
+  }
+
+  release(hand: number): number {
+    return this.#move({ act: "release", hand });
   }
 
   hash(): { readonly step: number; readonly hash: string } {
@@ -225,6 +238,16 @@ export class Simulation implements SimulationApi {
     this.#schedule = new Schedule();
     this.#sink = null;
     this.#publisher = null;
+  }
+
+  #move(move: HandMove): number {
+    this.#expect(move.act, "ready", "running", "paused");
+    const world = this.#present();
+    const checked = checkMove(move, world.count);
+    this.#slices.cancel(move.act);
+    this.#schedule.hurry(world);
+    moveHand(world, checked);
+    return world.step;
   }
 
   #expect(call: string, ...allowed: LifeCycle[]): void {

@@ -4,6 +4,7 @@ import { transfer } from "comlink";
 import fc from "fast-check";
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidConfig } from "../../src/shared/errors.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import type { FrameTarget, Observation, RestorePlan, Sharing, SimulationStatus } from "../../src/shared/protocol.ts";
 import { type CreatedTarget, createTarget, openSource } from "../../src/shared/sharing.ts";
 import { readCheckpoint, stateHash } from "../../src/worker/physics/index.ts";
@@ -165,6 +166,33 @@ function set(change: unknown): Call {
   };
 }
 
+/** What a hand does, well or badly. */
+function move(act: HandMove["act"], hand: unknown, ball: unknown, x: unknown, y: unknown): Call {
+  const isWhole = (value: unknown, most: number) =>
+    Number.isInteger(value) && Number(value) >= 1 && Number(value) <= most;
+  const isPlace = (value: unknown) => typeof value === "number" && Math.abs(value) <= 1e6;
+  const told = { act, hand, ...(act === "grab" ? { ball } : {}), ...(act === "release" ? {} : { x, y }) } as HandMove;
+  return {
+    method: act,
+    text: show(told),
+    send({ remote }) {
+      if (told.act === "grab") return remote.grab(told.hand, told.ball, told.x, told.y);
+      return told.act === "drag" ? remote.drag(told.hand, told.x, told.y) : remote.release(told.hand);
+    },
+    refusal({ twin }) {
+      const isRight =
+        isWhole(hand, 10) &&
+        (act !== "grab" || isWhole(ball, twin?.config.balls ?? 0)) &&
+        (act === "release" || (isPlace(x) && isPlace(y)));
+      return isRight ? null : "InvalidArgument";
+    },
+    accept(model, value) {
+      strictEqual(value, model.step);
+      model.twin?.move(told);
+    },
+  };
+}
+
 /** What is wrong with a target, and the error that it is refused with. */
 const badTargets = {
   small: "InvalidArgument",
@@ -279,6 +307,8 @@ const badPlans = {
   step: (plan: RestorePlan) => ({ ...plan, step: 1.5 }),
   patience: (plan: RestorePlan) => ({ ...plan, patience: -1 }),
   changes: (plan: RestorePlan) => ({ ...plan, changes: [{ step: -1, change: {} }] }),
+  moves: (plan: RestorePlan) => ({ ...plan, changes: [{ step: 0, change: {}, moves: "grab" }] }),
+  hand: (plan: RestorePlan) => ({ ...plan, changes: [{ step: 0, change: {}, moves: [{ act: "drag", hand: 11 }] }] }),
   order: (plan: RestorePlan) => ({ ...plan, changes: [5, 3].map((step) => ({ step, change: { gravity: 1 } })) }),
   reset: (plan: RestorePlan) => ({ ...plan, changes: [{ step: 0, change: { balls: 5 } }] }),
   checkpoint: (plan: RestorePlan) => ({
@@ -325,6 +355,18 @@ const defect = fc.oneof(
   { weight: 6, arbitrary: fc.constant(null) },
   { weight: 1, arbitrary: fc.constantFrom<Defect>(...(Object.keys(badTargets) as (keyof typeof badTargets)[])) },
 );
+const anyHand = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: 1, max: 3 }) as fc.Arbitrary<unknown> },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(10, 11, 0, 1.5, "1", null, undefined) },
+);
+const anyBall = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: 1, max: 6 }) as fc.Arbitrary<unknown> },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(MAX_BALLS + 1, 0, -1, Number.NaN, "7") },
+);
+const anyPlace = fc.oneof(
+  { weight: 20, arbitrary: fc.integer({ min: -400, max: 400 }) as fc.Arbitrary<unknown> },
+  { weight: 1, arbitrary: fc.constantFrom<unknown>(1e6, 2e6, Number.NaN, Number.POSITIVE_INFINITY, "0") },
+);
 const badSteps: readonly unknown[] = [0, -1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 1e7, "12px", null, [3]];
 
 export const dispose: Call = plain("dispose");
@@ -362,6 +404,12 @@ export const promptCall: fc.Arbitrary<Call> = fc.oneof(
       .map(([change, how, wrong]) => reset(change, how, wrong)),
   },
   { weight: 4, arbitrary: anySet.map(set) },
+  {
+    weight: 6,
+    arbitrary: fc
+      .tuple(fc.constantFrom("grab", "grab", "drag", "release"), anyHand, anyBall, anyPlace, anyPlace)
+      .map((told) => move(...told)),
+  },
   { weight: 3, arbitrary: fc.constant(plain("hash")) },
   { weight: 1, arbitrary: fc.constant(plain("status")) },
   { weight: 2, arbitrary: fc.oneof(fc.integer({ min: 0, max: MAX_BALLS }), fc.constantFrom(...badBalls)).map(observe) },

@@ -21,7 +21,7 @@ function command(text: string, run: (model: Model, real: Real) => Promise<void>,
 }
 
 /** Calls that end steps which are under way, once they are let in. */
-const ending = ["attach", "start", "pause", "resume", "step", "reset", "set", "dispose"];
+const ending = ["attach", "start", "pause", "resume", "step", "reset", "set", "grab", "drag", "release", "dispose"];
 
 function expectRefusal(answer: Answer | null, expected: string): void {
   ok(answer && "error" in answer, `${expected} was due, but there is ${answer ? "a result" : "no answer"}`);

@@ -22,7 +22,9 @@ test(`${lives} lives of a simulation, any calls in any order`, { timeout: 60_000
     ...simulationMethods,
     ...simulationMethods.filter((method) => !everywhere.includes(method)).map((method) => `${method}: InvalidState`),
     ...["init", "set", "reset"].map((method) => `${method}: InvalidConfig`),
-    ...["attach", "observe", "restore", "step"].map((method) => `${method}: InvalidArgument`),
+    ...["attach", "observe", "restore", "step", "grab", "drag", "release"].map(
+      (method) => `${method}: InvalidArgument`,
+    ),
     "set: SimulationFailed",
     "a step failed",
     "a long step: a result",

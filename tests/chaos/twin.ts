@@ -3,8 +3,16 @@
  * took effect. Whatever else happened to the run, its hash at a step is the twin's.
  */
 import { applyChange, type Config, type ConfigChange } from "../../src/shared/config.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import type { TimedChange } from "../../src/shared/protocol.ts";
-import { changeParameters, createWorld, stateHash, step, type World } from "../../src/worker/physics/index.ts";
+import {
+  changeParameters,
+  createWorld,
+  moveHand,
+  stateHash,
+  step,
+  type World,
+} from "../../src/worker/physics/index.ts";
 
 export class Twin {
   readonly began: Config;
@@ -54,9 +62,21 @@ export class Twin {
 
   /** A change that takes effect now, after all that were acknowledged before it. */
   set(change: ConfigChange): void {
-    const merged: ConfigChange = { ...this.#waiting(), ...change };
-    this.#log.splice(this.#applied);
-    this.#log.push({ step: this.step, change: merged });
+    this.#hurry();
+    this.#log.push({ step: this.step, change });
+    this.#applyDue();
+  }
+
+  /** The same for a hand. */
+  move(move: HandMove): void {
+    this.#hurry();
+    this.#log.push({ step: this.step, change: {}, moves: [move] });
+    this.#applyDue();
+  }
+
+  /** What waits for later steps takes effect now. */
+  #hurry(): void {
+    for (const timed of this.#log.splice(this.#applied)) this.#log.push({ ...timed, step: this.step });
     this.#applyDue();
   }
 
@@ -66,7 +86,9 @@ export class Twin {
 
   #applyDue(): void {
     for (; this.#log[this.#applied]?.step <= this.step; this.#applied++) {
-      changeParameters(this.#world, applyChange(this.config, this.#log[this.#applied].change, "set"));
+      const { change, moves = [] } = this.#log[this.#applied];
+      changeParameters(this.#world, applyChange(this.config, change, "set"));
+      for (const move of moves) moveHand(this.#world, move);
     }
   }
 }

@@ -8,9 +8,10 @@ import { afterEach, expect, test, vi } from "vitest";
 import type { Heptaspin, Restart } from "../../src/main/client.ts";
 import { type Config, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidState, WorkerLost } from "../../src/shared/errors.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import type { Observation, SimulationStatus } from "../../src/shared/protocol.ts";
 import { Crew } from "./fake-crew.ts";
-import { fakeBeginning, fakeHash, fakeStep } from "./fake-physics.ts";
+import { fakeBeginning, fakeHash, fakeMove, fakeStep } from "./fake-physics.ts";
 import { messagesRead } from "./fake-worker.ts";
 
 const RUNS = Number(process.env.CHAOS_RUNS ?? 60);
@@ -18,7 +19,7 @@ const RUNS = Number(process.env.CHAOS_RUNS ?? 60);
 /** The run as the acknowledged calls made it. */
 class Model {
   began: Config = defaultConfig;
-  changes: { readonly step: number; readonly change: ConfigChange }[] = [];
+  changes: { readonly step: number; readonly change: ConfigChange; readonly move?: HandMove }[] = [];
   step = 0;
   calls = 0;
   settled = 0;
@@ -36,7 +37,9 @@ class Model {
     let next = 0;
     for (let step = 0; ; step++) {
       for (; next < this.changes.length && this.changes[next].step <= step; next++) {
-        world = { ...world, config: { ...world.config, ...this.changes[next].change } };
+        const { change, move } = this.changes[next];
+        world = { ...world, config: { ...world.config, ...change } };
+        if (move) world = fakeMove(world, move);
       }
       if (step === steps) return fakeHash(world);
       world = fakeStep(world);
@@ -214,6 +217,20 @@ async function settle(real: Real): Promise<void> {
   await real.crew.frames();
 }
 
+/** Of those that become one, the latest counts: it is the last one told before the answer, and answered last. */
+class Drag extends Call {
+  constructor(hand: number, x: number) {
+    super(
+      `drag(${hand}, ${x})`,
+      (client) => client.drag(hand, x, 0),
+      (model, step: number) => model.changes.push({ step, change: {}, move: { act: "drag", hand, x, y: 0 } }),
+      false,
+    );
+  }
+}
+
+const hand = fc.integer({ min: 1, max: 3 });
+const place = fc.integer({ min: -300, max: 300 });
 const note = (model: Model, step: number) => {
   model.step = step;
 };
@@ -228,6 +245,23 @@ const call = {
     };
     return new Call(`set(${gravity})`, (client) => client.set({ gravity }), acknowledged, false);
   }),
+  grab: fc.tuple(hand, fc.integer({ min: 1, max: 20 }), place).map(
+    ([hand, ball, x]) =>
+      new Call(
+        `grab(${hand}, ${ball}, ${x})`,
+        (client) => client.grab(hand, ball, x, 0),
+        (model, step: number) => model.changes.push({ step, change: {}, move: { act: "grab", hand, ball, x, y: 0 } }),
+      ),
+  ),
+  drag: fc.tuple(hand, place).map(([hand, x]) => new Drag(hand, x)),
+  release: hand.map(
+    (hand) =>
+      new Call(
+        `release(${hand})`,
+        (client) => client.release(hand),
+        (model, step: number) => model.changes.push({ step, change: {}, move: { act: "release", hand } }),
+      ),
+  ),
   reset: fc.integer({ min: 0, max: 999 }).map((seed) => {
     const acknowledged = (model: Model, { config }: SimulationStatus) => model.begin(config);
     return new Call(`reset(${seed})`, (client) => client.reset({ seed }), acknowledged);

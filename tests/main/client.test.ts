@@ -9,6 +9,7 @@ import { type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidArgument, InvalidConfig, NotSupported, WorkerLost } from "../../src/shared/errors.ts";
 import { FrameReader, FrameWriter } from "../../src/shared/exchange.ts";
 import type { FrameOrigin, FrameStatistics, PictureApi, SceneShape, SharedTarget } from "../../src/shared/protocol.ts";
+import { checkpointBytes, createWorld, moveHand, writeCheckpoint } from "../../src/worker/physics/index.ts";
 import { Simulation } from "../../src/worker/simulation.ts";
 import { FakeTime } from "../worker/fake-time.ts";
 import { FakeWorker, messagesRead } from "./fake-worker.ts";
@@ -75,8 +76,9 @@ class StubWorker extends FakeWorker {
         return reset.apply(physics, args);
       };
       const changing = ["init", "restore", "attach", "start", "pause", "resume", "step", "reset", "set"] as const;
+      const moving = ["grab", "drag", "release"] as const;
       const asking = ["hash", "status", "checkpoint"] as const;
-      expose(noted("physics", physics, [...changing, ...asking]), this.inside);
+      expose(noted("physics", physics, [...changing, ...moving, ...asking]), this.inside);
     } else {
       workers.render = this;
       expose(noted("picture", picture, Object.keys(picture) as (keyof PictureApi)[]), this.inside);
@@ -209,6 +211,33 @@ describe("pause and resume", () => {
       "picture.pause",
     ]);
     expect(physics.status()).toMatchObject({ state: "paused", step: 3 });
+  });
+
+  test("of drags that are told while one is under way the latest goes out, before whatever comes next", async () => {
+    client = await open({ paused: true });
+    calls = [];
+    const told = [client.grab(2, 7, 0, 0)];
+    for (const x of [10, 20, 30]) told.push(client.drag(2, x, 5));
+    told.push(client.drag(3, 1, 1), client.release(3));
+    await Promise.all(told);
+    await client.drag(2, 40, 5);
+    expect(calls.filter((call) => call.startsWith("physics"))).toEqual([
+      ...["physics.grab", "physics.drag", "physics.drag", "physics.drag", "physics.release", "physics.drag"],
+    ]);
+    const twin = createWorld(defaultConfig);
+    moveHand(twin, { act: "grab", hand: 2, ball: 7, x: 40, y: 5 });
+    const bytes = new Uint8Array(checkpointBytes(twin));
+    writeCheckpoint(twin, bytes);
+    expect((await client.checkpoint()).bytes).toEqual(bytes);
+  });
+
+  test("a hand's bad move is refused and sent nowhere", async () => {
+    client = await open({ paused: true });
+    calls = [];
+    await expect(client.grab(1, 21, 0, 0)).rejects.toThrow("ball is 21, but must be a whole number from 1 to 20");
+    await expect(client.drag(0, 0, 0)).rejects.toThrow(InvalidArgument);
+    await expect(client.release(Number.NaN)).rejects.toThrow(InvalidArgument);
+    expect(calls).toEqual([]);
   });
 
   test("status is that of both workers", async () => {

@@ -4,6 +4,7 @@
  */
 import { applyChange, type Config, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidArgument, InvalidState } from "../../src/shared/errors.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import { MessageWriter } from "../../src/shared/message-exchange.ts";
 import type {
   FrameTarget,
@@ -20,14 +21,26 @@ export interface FakeWorld {
   readonly step: number;
   readonly value: number;
   readonly config: Config;
+  /** What the hands hold, and where. */
+  readonly held: readonly HandMove[];
 }
 
 /** One step of the fake's physics. */
-export function fakeStep({ step, value, config }: FakeWorld): FakeWorld {
-  return { step: step + 1, value: (Math.imul(value, 31) + Math.round(config.gravity * 16) + 1) | 0, config };
+export function fakeStep({ step, value, config, held }: FakeWorld): FakeWorld {
+  let next = Math.imul(value, 31) + Math.round(config.gravity * 16) + 1;
+  for (const move of held) if (move.act === "grab") next += 97 * move.hand + 7 * move.ball + Math.round(3 * move.x);
+  return { step: step + 1, value: next | 0, config, held };
 }
 export function fakeBeginning(config: Config): FakeWorld {
-  return { step: 0, value: config.seed | 0, config };
+  return { step: 0, value: config.seed | 0, config, held: [] };
+}
+/** A hand moves. */
+export function fakeMove(world: FakeWorld, move: HandMove): FakeWorld {
+  const { held } = world;
+  const others = held.filter(({ hand }) => hand !== move.hand);
+  if (move.act === "grab") return { ...world, held: [...others, move] };
+  if (move.act === "release") return { ...world, held: others };
+  return { ...world, held: held.map((grab) => (grab.hand === move.hand ? { ...grab, x: move.x, y: move.y } : grab)) };
 }
 export function fakeHash({ step, value }: FakeWorld): { step: number; hash: string } {
   return { step, hash: (value >>> 0).toString(16).padStart(8, "0") };
@@ -97,10 +110,19 @@ export class FakePhysics implements SimulationApi {
   set(change: ConfigChange): SimulationStatus {
     this.#expect("ready", "running", "paused");
     const config = applyChange(this.world.config, change, "set");
-    for (const timed of this.#scheduled.splice(0)) this.#apply(timed.change);
+    this.#hurry();
     this.world = { ...this.world, config: { ...this.world.config, ...change } };
     void config;
     return this.status();
+  }
+  grab(hand: number, ball: number, x: number, y: number): number {
+    return this.#move({ act: "grab", hand, ball, x, y });
+  }
+  drag(hand: number, x: number, y: number): number {
+    return this.#move({ act: "drag", hand, x, y });
+  }
+  release(hand: number): number {
+    return this.#move({ act: "release", hand });
   }
   hash(): { readonly step: number; readonly hash: string } {
     return fakeHash(this.world);
@@ -170,11 +192,21 @@ export class FakePhysics implements SimulationApi {
   }
   #applyDue(): void {
     while (this.#scheduled.length > 0 && this.#scheduled[0].step <= this.world.step) {
-      this.#apply(this.#scheduled.shift()!.change);
+      this.#apply(this.#scheduled.shift()!);
     }
   }
-  #apply(change: ConfigChange): void {
+  #hurry(): void {
+    for (const timed of this.#scheduled.splice(0)) this.#apply(timed);
+  }
+  #move(move: HandMove): number {
+    this.#expect("ready", "running", "paused");
+    this.#hurry();
+    this.world = fakeMove(this.world, move);
+    return this.world.step;
+  }
+  #apply({ change, moves = [] }: TimedChange): void {
     this.world = { ...this.world, config: applyChange(this.world.config, change, "set") };
+    for (const move of moves) this.world = fakeMove(this.world, move);
   }
   #tell(): void {
     this.sink?.setStatus({ state: this.state, step: this.world.step, dropped: 0, stepTime: 1 });

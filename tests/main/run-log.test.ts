@@ -28,6 +28,33 @@ describe("the log of a run", () => {
     expect(before.changes).toHaveLength(3);
   });
 
+  test("keeps what hands did, of those at one step what it comes to, beside the parameters", () => {
+    const log = new RunLog(defaultConfig);
+    const grab = (hand: number, ball: number, x: number) => ({ act: "grab" as const, hand, ball, x, y: 0 });
+    const drag = (hand: number, x: number) => ({ act: "drag" as const, hand, x, y: 0 });
+    log.acknowledge(4, {}, [drag(1, 1)]);
+    log.acknowledge(4, {}, [grab(1, 7, 2)]);
+    log.acknowledge(4, { gravity: 2 });
+    log.acknowledge(4, {}, [drag(1, 3)]);
+    log.acknowledge(4, {}, [grab(2, 9, 4)]);
+    log.acknowledge(6, {}, [drag(1, 5)]);
+    log.acknowledge(6, {}, [drag(1, 6)]);
+    log.acknowledge(9, {}, [{ act: "release", hand: 2 }]);
+    log.acknowledge(9, {}, [drag(2, 7)]);
+    expect(log.changes).toEqual([
+      { step: 4, change: { gravity: 2 }, moves: [grab(1, 7, 3), grab(2, 9, 4)] },
+      { step: 6, change: {}, moves: [drag(1, 6)] },
+      { step: 9, change: {}, moves: [{ act: "release", hand: 2 }] },
+    ]);
+    // Those that wait for their step after a setback take effect with the next.
+    log.acknowledge(5, { friction: 1 });
+    expect(log.changes.slice(1)).toEqual([
+      { step: 5, change: { friction: 1 }, moves: [drag(1, 6), { act: "release", hand: 2 }] },
+    ]);
+    log.keep(kept(5));
+    expect(log.plan(6, 0).changes).toHaveLength(1);
+  });
+
   test("a change of nothing is none", () => {
     const log = new RunLog(defaultConfig);
     log.acknowledge(3, {});

@@ -3,12 +3,14 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { applyChange, type ConfigChange } from "../../src/shared/config.ts";
 import { InvalidArgument } from "../../src/shared/errors.ts";
+import type { HandMove } from "../../src/shared/hands.ts";
 import { body } from "../../src/worker/physics/body.ts";
 import { keptArrays, keptNumbers } from "../../src/worker/physics/checkpoint.ts";
 import {
   changeParameters,
   checkpointBytes,
   createWorld,
+  moveHand,
   readCheckpoint,
   stateHash,
   step,
@@ -40,6 +42,8 @@ interface Scene {
   /** Steps before the checkpoint. */
   readonly steps: number;
   readonly changes?: typeof changes;
+  /** What hands do at the start. */
+  readonly hold?: readonly HandMove[];
 }
 
 const scenes: readonly Scene[] = [
@@ -49,11 +53,26 @@ const scenes: readonly Scene[] = [
   { name: "20 balls at rest", config: { rotation: 0, launchSpeed: 0 }, steps: 1200 },
   { name: "20 balls without gravity", config: { gravity: 0, launchSpeed: 300, airDrag: 0, spinDrag: 0 }, steps: 150 },
   { name: "20 balls and changes", config: { seed: 3 }, steps: 100, changes },
+  {
+    name: "20 balls, two of them in hands",
+    config: { seed: 6 },
+    steps: 30,
+    hold: [
+      { act: "grab", hand: 2, ball: 7, x: 150, y: 60 },
+      { act: "grab", hand: 10, ball: 20, x: -2_000, y: 0 },
+    ],
+  },
   { name: "12 large balls in a triangle", config: { balls: 12, sides: 3, radius: 30, rotation: 500 }, steps: 240 },
   { name: "300 balls at rest", config: { balls: 300, rotation: 0, ballRestitution: 0.3 }, steps: 600 },
   { name: "300 fast balls", config: { balls: 300, launchSpeed: 600, gravity: 0, rotation: 720 }, steps: 60 },
   { name: "1,000 balls and changes", config: { balls: 1_000, seed: 5 }, steps: 95, changes },
 ];
+
+function begin(config: ConfigChange, hold: Scene["hold"] = []): World {
+  const scene = world(config);
+  for (const move of hold) moveHand(scene, move);
+  return scene;
+}
 
 function advance(scene: World, steps: number, changed: typeof changes = new Map()): World {
   for (let s = 0; s < steps; s++) {
@@ -70,8 +89,8 @@ function future(scene: World, changed?: typeof changes): string[] {
 }
 
 describe("a world read back", () => {
-  test.each(scenes)("goes on bit by bit: $name", ({ config, steps, changes: changed }) => {
-    const scene = advance(world(config), steps, changed);
+  test.each(scenes)("goes on bit by bit: $name", ({ config, hold, steps, changes: changed }) => {
+    const scene = advance(begin(config, hold), steps, changed);
     const copy = copyOf(scene);
     expect(checkpoint(copy)).toEqual(checkpoint(scene));
     expect(copy).toMatchObject({ step: scene.step, subSteps: scene.subSteps, config: scene.config });
@@ -124,13 +143,13 @@ describe("what a checkpoint holds", () => {
   /** Made anew in every step before it is used, or follows from what is kept. */
   const remade = [
     ...["restSweeps", "margin", "speculation", "spareBodies", "spareBall", "slot", "newSlot", "sparePairs", "grid"],
-    ...["pairContacts", "wallContacts", "nearWalls", "nearWallCount", "normals"],
+    ...["pairContacts", "wallContacts", "nearWalls", "nearWallCount", "normals", "handsHolding"],
   ];
 
   test("together with what follows from it is all there is of a world", () => {
     const scene = world();
     const kept = keptNumbers.map(({ key }) => key as string);
-    for (const key of ["bodies", "ball", "listed", "wallOf", "wallSubStep", "wallImpulses"]) {
+    for (const key of ["bodies", "ball", "listed", "handBall", "handTarget", "wallOf", "wallSubStep", "wallImpulses"]) {
       expect(keptArrays.find(({ name }) => name === key)?.of(scene)).toBe(scene[key as keyof World]);
       kept.push(key);
     }
@@ -143,8 +162,8 @@ describe("what a checkpoint holds", () => {
   });
 
   test("is enough: the rest may be anything when a step begins", () => {
-    for (const { config, steps } of scenes.filter(({ config: { balls = 20 } }) => balls <= 300)) {
-      const scene = advance(world(config), steps);
+    for (const { config, hold, steps } of scenes.filter(({ config: { balls = 20 } }) => balls <= 300)) {
+      const scene = advance(begin(config, hold), steps);
       const copy = copyOf(scene);
       copy.restSweeps = 99;
       copy.margin = 1e9;
@@ -180,8 +199,8 @@ describe("what a checkpoint holds", () => {
   ];
 
   test.each(entries)("%s is needed", (name, leaveOut) => {
-    const differs = scenes.some(({ config, steps }) => {
-      const scene = advance(world(config), steps);
+    const differs = scenes.some(({ config, hold, steps }) => {
+      const scene = advance(begin(config, hold), steps);
       const copy = copyOf(scene);
       leaveOut(copy, createWorld(scene.config));
       if (name === "subSteps") return copy.subSteps !== scene.subSteps; // what status says of the last step
@@ -225,7 +244,7 @@ describe("bytes that are no checkpoint", () => {
     ["a liar", () => ({ [Symbol.toStringTag]: "Uint8Array", length: 1e9 }), /is an object, but must be a Uint8Array$/],
     ["no bytes", () => new Uint8Array(0), /has 0 bytes, but its header alone has 80$/],
     ["zeros", () => new Uint8Array(1000), /begins with 0, but one begins with/],
-    ["another version", () => bytesWith((_, view) => view.setUint32(4, 2, true)), /version 2, but this code knows 1$/],
+    ["another version", () => bytesWith((_, view) => view.setUint32(4, 1, true)), /version 1, but this code knows 2$/],
     ["a text too long", () => bytesWith((_, view) => view.setUint32(8, 4097, true)), /configuration has 4097 bytes/],
     ["a text beyond all", () => bytesWith((_, view) => view.setUint32(8, 2 ** 32 - 1, true)), /has 4294967295 bytes/],
     ["no JSON", () => bytesWith((bytes) => text(bytes, '{"seed', "{!seed")), /no valid configuration: it is no JSON$/],
@@ -272,6 +291,9 @@ describe("bytes that are no checkpoint", () => {
     ["a pull", () => array("impulses", 0, -2), /wrong impulses: number 0 is -2$/],
     ["no impulse", () => array("impulses", 0, Number.NaN), /impulses: number 0 is NaN$/],
     ["a great twist", () => array("impulses", 1, 1e13), /impulses: number 1 is 1/],
+    ["a hand that holds none of them", () => array("handBall", 0, 20), /wrong handBall: number 0 is 20$/],
+    ["a hand below", () => array("handBall", 9, -2), /wrong handBall: number 9 is -2$/],
+    ["a hand at no place", () => array("handTarget", 19, Number.NaN), /handTarget: number 19 is NaN$/],
     ["a wall of none", () => array("wallOf", 2, 7), /wrong wallOf: number 2 is 7$/],
     ["a wall below", () => array("wallOf", 2, -2), /wrong wallOf: number 2 is -2$/],
     ["no stamp", () => array("wallSubStep", 0, Number.NaN), /wallSubStep: number 0 is NaN$/],

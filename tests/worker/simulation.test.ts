@@ -71,6 +71,9 @@ const calls: Record<
     leads: { ready: "ready", running: "running", paused: "paused", failed: "paused" },
   },
   set: { call: (s) => s.set({ gravity: 1 }), leads: { ready: "ready", running: "running", paused: "paused" } },
+  grab: { call: (s) => s.grab(1, 3, 0, 0), leads: { ready: "ready", running: "running", paused: "paused" } },
+  drag: { call: (s) => s.drag(1, 0, 0), leads: { ready: "ready", running: "running", paused: "paused" } },
+  release: { call: (s) => s.release(1), leads: { ready: "ready", running: "running", paused: "paused" } },
   hash: {
     call: (s) => s.hash(),
     leads: { ready: "ready", running: "running", paused: "paused", failed: "failed" },

@@ -11,14 +11,16 @@
  */
 import { applyChange, type Config, defaultConfig, parameters } from "../../shared/config.ts";
 import { HeptaspinError, InvalidArgument, show } from "../../shared/errors.ts";
+import { HANDS } from "../../shared/hands.ts";
 import { body } from "./body.ts";
 import { MAX_SUB_STEPS, STEP } from "./constants.ts";
+import { countHands } from "./hands.ts";
 import { emptyWorld, growPairs, NO_CONTACT, type World } from "./world.ts";
 
 const { STRIDE } = body;
 
 const MAGIC = 0x43545048; // "HPTC", as the bytes lie
-const VERSION = 1;
+const VERSION = 2;
 const MAGIC_AT = 0;
 const VERSION_AT = 4;
 const TEXT_LENGTH_AT = 8;
@@ -81,6 +83,8 @@ export const keptArrays: readonly KeptArray[] = [
   { name: "start", size: 4, of: (world) => world.pairs.start, length: (count) => count + 1, fault: notRising },
   { name: "other", size: 4, of: (world) => world.pairs.other, length: (_, pairs) => pairs, fault: notLaterBodies },
   { name: "impulses", size: 8, of: (world) => world.pairs.impulses, length: (_, pairs) => 2 * pairs, fault: notImpulses },
+  { name: "handBall", size: 4, of: (world) => world.handBall, length: () => HANDS, fault: notHeld },
+  { name: "handTarget", size: 8, of: (world) => world.handTarget, length: () => 2 * HANDS, fault: unbounded },
   { name: "wallOf", size: 1, of: (world) => world.wallOf, length: (count) => 2 * count, fault: notWalls },
   { name: "wallSubStep", size: 8, of: (world) => world.wallSubStep, length: (count) => count, fault: unbounded },
   { name: "wallImpulses", size: 8, of: (world) => world.wallImpulses, length: (count) => 4 * count, fault: unbounded },
@@ -153,6 +157,7 @@ export function readCheckpoint(bytes: Uint8Array<ArrayBuffer>): World {
     if (wrong !== "") refuse(`has wrong ${name}: ${wrong}`);
   }
   for (let s = 0; s < world.count; s++) world.slot[world.ball[s]] = s;
+  countHands(world);
   return world;
 }
 
@@ -209,6 +214,13 @@ function notOneEach(values: Numbers, world: World): string {
     const ball = values[s];
     if (!(ball >= 0 && ball < world.count) || seen[ball] === 1) return `slot ${s} has ball ${ball}`;
     seen[ball] = 1;
+  }
+  return "";
+}
+
+function notHeld(values: Numbers, world: World): string {
+  for (let hand = 0; hand < HANDS; hand++) {
+    if (values[hand] < -1 || values[hand] >= world.count) return `number ${hand} is ${values[hand]}`;
   }
   return "";
 }

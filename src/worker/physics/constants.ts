@@ -63,6 +63,18 @@ export const PRESSED_REST_SWEEPS = 3;
  */
 export const WEIGHTLESS_IMPACT_SWEEPS = 32;
 
+/**
+ * Radians/s of a hand's spring: what is dragged at an even speed trails by 2 v ÷ this, 20 units at 500 units/s. Beyond
+ * 4 √(HAND_STRENGTH ÷ 300), a ball that is drawn across the scene could not be stopped in time and would swing about.
+ */
+export const HAND_FREQUENCY = 50;
+
+/** Units/s² by which a hand can speed a ball up, beside gravity: 500 units/s in 8 ms. */
+export const HAND_STRENGTH = 60_000;
+
+/** Radii by which a hand may press a ball in a sub-step (strength · h²); with more, it gets through others. */
+export const HAND_PRESS = 0.1;
+
 /** How much work a step may be for a number of balls: few balls cost nothing, so they get exactness. */
 export interface Effort {
   /** Sub-steps at the least. */

@@ -12,6 +12,7 @@ export {
   meanSpeed,
   meanSpin,
 } from "./diagnostics.ts";
+export { moveHand } from "./hands.ts";
 export { stateHash } from "./hash.ts";
 export { step } from "./step.ts";
 export { changeParameters, createWorld, type World } from "./world.ts";

@@ -17,6 +17,7 @@
 
 import { body, contact, link } from "./body.ts";
 import { NEGLIGIBLE_IMPULSE, WEIGHTLESS_IMPACT_SWEEPS } from "./constants.ts";
+import { pullBalls } from "./hands.ts";
 import { sweepImpacts } from "./impact.ts";
 import { restWalls, startWalls, storeWalls } from "./wall-solver.ts";
 import type { World } from "./world.ts";
@@ -25,7 +26,8 @@ const { VX, VY, SPIN } = body;
 const { STRIDE: CONTACT, NX, NY, ROOM } = contact;
 const { STRIDE: LINK, A, B, PAIR } = link;
 
-export function solveVelocities(world: World): void {
+/** @param h seconds of the sub-step */
+export function solveVelocities(world: World, h: number): void {
   const { restSweeps } = world;
   const impactSweeps = world.config.gravity === 0 ? WEIGHTLESS_IMPACT_SWEEPS : world.effort.impactSweeps;
   // The first was made where the contacts were found.
@@ -34,6 +36,7 @@ export function solveVelocities(world: World): void {
   }
   startPairs(world);
   startWalls(world);
+  if (world.handsHolding > 0) pullBalls(world, h);
   for (let sweep = 0; sweep < restSweeps; sweep++) {
     // There and back: a list whose direction alternates from sub-step to sub-step never settles.
     const walls = restWalls(world);

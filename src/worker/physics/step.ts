@@ -16,6 +16,7 @@ import {
   STEP,
 } from "./constants.ts";
 import { touchPairs } from "./contacts.ts";
+import { handStrength, handSubSteps } from "./hands.ts";
 import { integrate } from "./integrate.ts";
 import { solveVelocities } from "./solver.ts";
 import { angularVelocity, contain, touchWalls, turnWalls } from "./walls.ts";
@@ -37,7 +38,7 @@ export function step(world: World, onSubStep?: () => void): void {
     const scale = world.subStep > 0 ? h / world.subStep : 0;
     touchPairs(world, h, scale);
     touchWalls(world, h, scale);
-    solveVelocities(world);
+    solveVelocities(world, h);
     world.subStepsTaken++;
     world.subStep = h;
     onSubStep?.();
@@ -98,12 +99,12 @@ function chooseSubSteps(world: World): number {
     const ry = bodies[o + VY] - omega * bodies[o + X];
     fastest = Math.max(fastest, rx * rx + ry * ry);
   }
-  const path = (Math.sqrt(fastest) + gravity * STEP) * STEP;
+  const path = (Math.sqrt(fastest) + (gravity + handStrength(world)) * STEP) * STEP;
   const press = (gravity * STEP * STEP) / (PRESS_PER_STEP * radius);
   // x^(7/8), of roots alone: they have the same bits in every engine.
   const pressed = Math.sqrt(press * Math.sqrt(press * Math.sqrt(press)));
   const needed = Math.floor(Math.max(path / reach, pressed)) + 1;
-  const subSteps = Math.min(Math.max(needed, effort.subSteps), MAX_SUB_STEPS);
+  const subSteps = Math.min(Math.max(needed, effort.subSteps, handSubSteps(world)), MAX_SUB_STEPS);
   world.restSweeps = Math.max(effort.restSweeps, press > 1 ? PRESSED_REST_SWEEPS : 0);
   const fast = path > MARGIN_LIMIT * radius * subSteps;
   world.margin = fast ? 0 : PAIR_MARGIN * radius;

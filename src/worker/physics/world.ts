@@ -6,6 +6,7 @@
  * its number whatever its slot.
  */
 import { ballRadius, type Config } from "../../shared/config.ts";
+import { HANDS } from "../../shared/hands.ts";
 import { apothem, CIRCUMRADIUS, wallNormals } from "../../shared/polygon.ts";
 import { body, contact, link, wallContact } from "./body.ts";
 import { type Effort, effortFor } from "./constants.ts";
@@ -98,6 +99,11 @@ export interface World {
   readonly wallSubStep: Float64Array;
   /** Normal and tangent of each of the two. */
   readonly wallImpulses: Float64Array;
+  /** Ball (number − 1) that each hand holds, −1 for none; and the place that its centre is drawn to: x, y. */
+  readonly handBall: Int32Array;
+  readonly handTarget: Float64Array;
+  /** Hands that hold one. */
+  handsHolding: number;
 }
 
 /** Square cells over the polygon, row by row, with a border of empty cells. */
@@ -207,6 +213,9 @@ export function emptyWorld(config: Config, effort: Effort = effortFor(config.bal
     wallOf: new Int8Array(2 * count).fill(-1),
     wallSubStep: new Float64Array(count).fill(-1),
     wallImpulses: new Float64Array(4 * count),
+    handBall: new Int32Array(HANDS).fill(-1),
+    handTarget: new Float64Array(2 * HANDS),
+    handsHolding: 0,
   };
 }
 
