@@ -15,6 +15,7 @@ import { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
 import { copyStep, offerLink } from "./controls/share.ts";
 import { Transport } from "./controls/transport.ts";
+import type { Details } from "./details/details.ts";
 import { find, setText } from "./dom.ts";
 import { readLink, writeLink } from "./link.ts";
 import { Notice } from "./notice.ts";
@@ -200,7 +201,7 @@ function run(
     button.disabled = false;
     button.addEventListener("click", act);
   }
-  for (const id of ["go", "open-share", "open-keys"]) find(id, HTMLButtonElement).disabled = false;
+  for (const id of ["go", "open-details", "open-share", "open-keys"]) find(id, HTMLButtonElement).disabled = false;
   find("still", HTMLElement).hidden = !stayStill;
   const blockers = [...document.querySelectorAll<HTMLButtonElement>("button[data-seconds]")];
   for (const blocker of blockers) blocker.disabled = false;
@@ -220,6 +221,29 @@ function run(
     { field: link, button: find("copy-link", HTMLButtonElement), said: find("link-said", HTMLElement) },
     navigator.clipboard,
   );
+  const account = async () => {
+    const { account } = await import("./account/account.ts");
+    const seen = client.frames();
+    return seen === null ? "" : account({ ...seen, config: client.config, running: transport.running });
+  };
+  let details: Promise<Details> | undefined;
+  const openDetails = find("open-details", HTMLButtonElement);
+  const detailsDialog = find("details", HTMLDialogElement);
+  const detailsView = new Dialog(detailsDialog, openDetails, () => {
+    details ??= import("./details/details.ts").then(
+      ({ Details }) =>
+        new Details({
+          dialog: detailsDialog,
+          list: find("details-list", HTMLElement),
+          say: find("say", HTMLButtonElement),
+          said: find("details-said", HTMLElement),
+          status: () => client.status(),
+          account,
+          failed,
+        }),
+    );
+    details.then((view) => view.begin(), failed);
+  });
   const keys = new Dialog(find("keys", HTMLDialogElement), find("open-keys", HTMLButtonElement));
   const singleKeys = new SingleKeys(() => localStorage);
   listKeys(find("key-list", HTMLElement));
@@ -241,6 +265,8 @@ function run(
       cancel: () => transport.cancel(),
       controls: () => panel.toggle(),
       share: () => share.open(),
+      say: () => void account().then((text) => notice.show("", text), failed),
+      details: () => detailsView.open(),
       keys: () => keys.open(),
     },
   });

@@ -46,13 +46,19 @@ export function plainNumber(text: string): string {
   return /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(trimmed) ? trimmed.replaceAll(",", "") : trimmed;
 }
 
-function counted(balls: number): string {
+/** "20 balls". */
+export function counted(balls: number): string {
   return `${grouped(balls)} ${balls === 1 ? "ball" : "balls"}`;
+}
+
+/** "heptagon", "13-sided shape". */
+export function shapeName(sides: number): string {
+  return shapeNames[sides] ?? `${sides}-sided shape`;
 }
 
 /** "20 balls in a spinning heptagon". */
 export function scene({ balls, sides }: Pick<Config, "balls" | "sides">): string {
-  return `${counted(balls)} in a spinning ${shapeNames[sides] ?? `${sides}-sided shape`}`;
+  return `${counted(balls)} in a spinning ${shapeName(sides)}`;
 }
 
 /** What each folded group of parameters says of its values, by the group's name. */

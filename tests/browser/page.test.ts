@@ -125,3 +125,20 @@ describe("a message", () => {
     expect(covered).toEqual([]);
   });
 });
+
+describe("what the balls do", () => {
+  it("is said in words when it is asked for, with T and in the details", async () => {
+    const page = await open({ query: "balls=3&rotation=-72" });
+    await page.locator("#play:enabled").waitFor();
+    const words =
+      /^3 balls, [\d.]+ s\. .*(in the air|lie|lies) ?.*\. Ball [123] is the fastest, at \d+ units per second\. The heptagon turns counter-clockwise, once in 5 s\.$/;
+    await page.keyboard.press("t");
+    await page.locator("#notice-text").getByText(words).waitFor();
+    await page.keyboard.press("d");
+    await page.locator("#say").click();
+    await page.locator("#details-said").getByText(words).waitFor();
+    await page.locator("#details-list").getByText("Canvas 2D").waitFor();
+    await page.keyboard.press("Escape");
+    expect(await page.locator("#details").isVisible()).toBe(false);
+  });
+});

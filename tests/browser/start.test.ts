@@ -11,7 +11,6 @@ describe("a page that opens", () => {
   it("is isolated, says its mode, and advances", async () => {
     const page = await open();
     expect(await page.evaluate(() => crossOriginIsolated)).toBe(true);
-    await page.getByText("shared memory, Canvas 2D in a worker").waitFor();
     await page.getByText("20 balls in a spinning heptagon").first().waitFor();
     const first = await page.evaluate(() => window.heptaspin!.status());
     expect(first).toMatchObject({ state: "running", mode: "shared-offscreen", renderer: "canvas2d", radius: 15 });

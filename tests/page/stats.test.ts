@@ -1,47 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { blockReport } from "../../src/main/controls/load.ts";
-import {
-  frameRate,
-  goingState,
-  isSlow,
-  progressText,
-  runState,
-  stepLine,
-  technicalLine,
-} from "../../src/main/stats/figures.ts";
+import { frameRate, goingState, isSlow, progressText, runState, stepLine } from "../../src/main/stats/figures.ts";
 import { StatusPoll } from "../../src/main/stats/status-poll.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
 import { messagesRead } from "../main/fake-worker.ts";
 
 describe("the figures in words", () => {
-  it("say how the balls are drawn, and how fast", () => {
-    const figures = {
-      mode: "shared-offscreen",
-      renderer: "canvas2d",
-      stepsPerSecond: 119.7,
-      droppedSteps: 1,
-      restarts: 0,
-      frames: { framesPerSecond: 59.9 },
-    } as const;
-    expect(technicalLine(figures)).toBe(
-      "shared memory, Canvas 2D in a worker · 120 steps/s · 60 frames/s · 1 step dropped",
-    );
-    expect(technicalLine({ ...figures, droppedSteps: 1_234 })).toMatch(/ · 1,234 steps dropped$/);
-    expect(technicalLine({ ...figures, restarts: 1 })).toMatch(/ · 1 step dropped · 1 restart$/);
-    expect(technicalLine({ ...figures, restarts: 1_002 })).toMatch(/ · 1,002 restarts$/);
+  it("say how many frames are drawn", () => {
     expect(frameRate(143.6)).toBe("144 frames/s");
-  });
-
-  it.each([
-    ["shared-offscreen", "shared memory, Canvas 2D in a worker"],
-    ["shared-main", "shared memory, Canvas 2D on the main thread"],
-    ["message-offscreen", "messages, Canvas 2D in a worker"],
-    ["message-main", "messages, Canvas 2D on the main thread"],
-  ] as const)("tell the mode %s truthfully", (mode, words) => {
-    const figures = { mode, stepsPerSecond: 120, droppedSteps: 0, restarts: 0, frames: { framesPerSecond: 60 } };
-    const rest = " · 120 steps/s · 60 frames/s · 0 steps dropped";
-    expect(technicalLine({ ...figures, renderer: "canvas2d" })).toBe(`${words}${rest}`);
-    expect(technicalLine({ ...figures, renderer: "webgl2" })).toBe(`${words.replace("Canvas 2D", "WebGL2")}${rest}`);
   });
 
   it("give step and hash as people compare them", () => {

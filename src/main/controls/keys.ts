@@ -10,6 +10,8 @@ export type KeyAction =
   | "cancel"
   | "controls"
   | "share"
+  | "say"
+  | "details"
   | "keys";
 
 export interface Key {
@@ -52,6 +54,8 @@ export const keyGroups: readonly KeyGroup[] = [
     rows: [
       { label: "Controls", keys: [letter("C", "controls")] },
       { label: "Share", keys: [letter("S", "share")] },
+      { label: "Say what the balls do", keys: [letter("T", "say")] },
+      { label: "Details", keys: [letter("D", "details")] },
       { label: "Keys", keys: [{ key: "?", cap: "?", action: "keys" }] },
     ],
   },

@@ -1,10 +1,6 @@
 /** The figures of the page in words. Pure. */
-import type { Drawing, HeptaspinStatus, LifeCycle, RendererName, Sharing } from "../../shared/protocol.ts";
+import type { HeptaspinStatus, LifeCycle } from "../../shared/protocol.ts";
 import { grouped } from "../words.ts";
-
-const sharings: Readonly<Record<Sharing, string>> = { shared: "shared memory", message: "messages" };
-const renderers: Readonly<Record<RendererName, string>> = { webgl2: "WebGL2", canvas2d: "Canvas 2D" };
-const drawings: Readonly<Record<Drawing, string>> = { offscreen: "in a worker", main: "on the main thread" };
 
 /** "Not answering": asked, and silent for longer than it should be. "Restarting…": a worker is being replaced. */
 export type RunState =
@@ -43,23 +39,6 @@ export function progressText(seconds: number, destination: number): string {
 /** "60 frames/s". */
 export function frameRate(framesPerSecond: number): string {
   return `${grouped(Math.round(framesPerSecond))} frames/s`;
-}
-
-/** "shared memory, WebGL2 in a worker · 120 steps/s · 60 frames/s · 0 steps dropped"; restarts, if there were any. */
-export function technicalLine(
-  status: Pick<HeptaspinStatus, "mode" | "renderer" | "stepsPerSecond" | "droppedSteps" | "restarts"> & {
-    readonly frames: Pick<HeptaspinStatus["frames"], "framesPerSecond">;
-  },
-): string {
-  const { mode, renderer, stepsPerSecond, droppedSteps, restarts, frames } = status;
-  const [sharing, drawing] = mode.split("-") as [Sharing, Drawing];
-  return [
-    `${sharings[sharing]}, ${renderers[renderer]} ${drawings[drawing]}`,
-    `${grouped(Math.round(stepsPerSecond))} steps/s`,
-    frameRate(frames.framesPerSecond),
-    `${grouped(droppedSteps)} ${droppedSteps === 1 ? "step" : "steps"} dropped`,
-    ...(restarts > 0 ? [`${grouped(restarts)} ${restarts === 1 ? "restart" : "restarts"}`] : []),
-  ].join(" · ");
 }
 
 /** "Step 330 · 5f2c 91ab": the hash, where it is known, in groups of four, as people compare it. */

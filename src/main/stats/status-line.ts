@@ -1,8 +1,8 @@
-/** Writes the status into the top line (state, frames/s) and the foot line (technical figures; step, and hash if paused). */
+/** Writes the status into the top line (state, frames/s) and the foot line (step, and hash if paused). */
 import type { HeptaspinStatus } from "../../shared/protocol.ts";
 import type { Heptaspin } from "../client.ts";
 import { find, setText } from "../dom.ts";
-import { frameRate, goingState, isSlow, type RunState, runState, stepLine, technicalLine } from "./figures.ts";
+import { frameRate, goingState, isSlow, type RunState, runState, stepLine } from "./figures.ts";
 
 export interface Reading {
   readonly status: HeptaspinStatus;
@@ -35,7 +35,6 @@ export class StatusLine {
   readonly #state = find("state", HTMLElement);
   readonly #speed = find("real-speed", HTMLElement);
   readonly #rate = find("frame-rate", HTMLElement);
-  readonly #figures = find("figures", HTMLElement);
   readonly #step = find("step-line", HTMLElement);
   #slowReadings = 0;
 
@@ -54,7 +53,6 @@ export class StatusLine {
     this.showState(destination === undefined || state === "Stopped" ? state : goingState(destination));
     if (state === "Slow") setText(this.#speed, `: ${status.realSpeed.toFixed(1)}×`);
     if (status.state === "running") setText(this.#rate, frameRate(status.frames.framesPerSecond));
-    setText(this.#figures, technicalLine(status));
     setText(this.#step, stepLine(status.step, hash));
   }
 }
