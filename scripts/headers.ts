@@ -30,6 +30,7 @@ export function pageHeaders(isolation = true): Record<string, string> {
   return {
     ...(isolation ? isolationHeaders : {}),
     "Cross-Origin-Resource-Policy": "cross-origin", // an isolated page of another origin may embed this one
+    "Access-Control-Allow-Origin": "*", // a sandboxed frame is of another origin than its own scripts and styles
     "X-Content-Type-Options": "nosniff",
     "Content-Security-Policy": contentSecurityPolicy,
   };

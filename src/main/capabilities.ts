@@ -13,6 +13,8 @@ export interface Scope {
   readonly OffscreenCanvas?: unknown;
   readonly HTMLCanvasElement?: { readonly prototype: object };
   readonly crossOriginIsolated?: boolean;
+  /** "null" in a sandboxed frame that was given no origin. */
+  readonly origin?: string;
 }
 
 /** How the page is to work, and sentences for the page about what it is not to have. */
@@ -103,6 +105,11 @@ export function chooseMode(scope: Scope, wish?: string): ModeChoice | { readonly
   if (typeof scope.Worker !== "function") return { missing: "This browser cannot run Heptaspin: it has no workers." };
   if (!hasModuleWorkers(scope.Worker as typeof Worker)) {
     return { missing: "This browser cannot run Heptaspin: its workers take no modules." };
+  }
+  if (scope.origin === "null") {
+    return {
+      missing: "This frame cannot run Heptaspin: its sandbox (without allow-same-origin) lets no workers start.",
+    };
   }
   const remarks: string[] = [];
   const wished = wish === undefined ? {} : parseMode(wish);

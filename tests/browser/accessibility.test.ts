@@ -103,3 +103,91 @@ describe("no violation, and nothing out of reach", () => {
     await inDialogs(page, look);
   });
 });
+
+describe("by keyboard alone", () => {
+  /** What has the focus: its number among all elements, whether it is seen there, and how it is marked. */
+  const focus = (page: Page) =>
+    page.evaluate(() => {
+      const element = document.activeElement;
+      if (!element || element === document.body) return null;
+      const box = element.getBoundingClientRect();
+      const { outlineStyle, outlineWidth } = getComputedStyle(element);
+      return {
+        name: element.id || element.ariaLabel || element.textContent?.trim() || "",
+        place: [...document.querySelectorAll("*")].indexOf(element),
+        isSeen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+        isMarked: outlineStyle !== "none" && Number.parseFloat(outlineWidth) >= 2,
+      };
+    });
+
+  it.each([
+    ["a wide screen", 1280, 900],
+    ["a narrow one with the sheet open", 390, 844],
+  ])("every control of %s is reached once, in order, seen and marked, and left again", async (_, width, height) => {
+    const page = await open({ width, height });
+    await ready(page);
+    if (await page.locator("#groups").isHidden()) await page.keyboard.press("c");
+    const expected = await page.evaluate(
+      () =>
+        [...document.querySelectorAll<HTMLElement>("a[href], button, input, select, summary")].filter(
+          (element) => element.checkVisibility({ visibilityProperty: true }) && !element.matches(":disabled"),
+        ).length,
+    );
+    expect(expected).toBeGreaterThan(15);
+    const walk = async (key: string) => {
+      const met: NonNullable<Awaited<ReturnType<typeof focus>>>[] = [];
+      for (;;) {
+        await page.keyboard.press(key);
+        const at = await focus(page);
+        if (!at || met.length > expected) return met;
+        met.push(at);
+      }
+    };
+    const forward = await walk("Tab");
+    const places = forward.map(({ place }) => place);
+    expect(places).toEqual(places.toSorted((a, b) => a - b));
+    expect(new Set(places).size).toBe(expected);
+    expect(forward.filter(({ isSeen, isMarked }) => !isSeen || !isMarked)).toEqual([]);
+    expect((await walk("Shift+Tab")).slice(0, expected).map(({ place }) => place)).toEqual(places.toReversed());
+  });
+
+  it("a dialog begins on Close, keeps the focus and gives it back", async () => {
+    const page = await open();
+    await ready(page);
+    await page.locator("#open-share").focus();
+    await page.keyboard.press("Enter");
+    expect(await focus(page)).toMatchObject({ name: "Close", isMarked: true });
+    for (let times = 0; times < 6; times++) {
+      await page.keyboard.press("Tab");
+      expect(await page.evaluate(() => document.activeElement!.closest("dialog, body")!.localName)).toMatch(
+        (await focus(page)) ? "dialog" : "body",
+      );
+    }
+    await page.keyboard.press("Escape");
+    expect((await focus(page))?.name).toBe("open-share");
+  });
+});
+
+it("what is announced is news: nothing that counts up is in a live region", async () => {
+  const page = await open();
+  await ready(page);
+  const said = await page.evaluate(async () => {
+    const texts: string[] = [];
+    const observer = new MutationObserver((records) => {
+      for (const { target } of records) {
+        const region = (target instanceof Element ? target : target.parentElement)?.closest(
+          "[role=status], [aria-live]",
+        );
+        if (region) texts.push(region.textContent);
+      }
+    });
+    observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    await new Promise((resolve) => setTimeout(resolve, 3_000));
+    document.querySelector<HTMLElement>("#play")!.click();
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    return texts;
+  });
+  expect(said.at(-1)).toBe("Paused");
+  // A busy machine may be slow now and then.
+  expect(said.filter((text) => !["Running", "Slow", "Paused"].includes(text))).toEqual([]);
+});

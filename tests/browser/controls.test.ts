@@ -84,6 +84,44 @@ describe("parameters", () => {
   });
 });
 
+it("a slider that is dragged fast sends a few of its values, and the last one is in force", async () => {
+  const page = await open();
+  await ready(page);
+  const slider = page.locator("[data-key=gravity] input[type=range]");
+  await page.evaluate(() => {
+    const { heptaspin } = window;
+    const counts = { inputs: 0, sent: 0 };
+    Object.assign(window, { counts });
+    document.addEventListener("input", () => counts.inputs++);
+    const set = heptaspin!.set.bind(heptaspin);
+    heptaspin!.set = (change) => {
+      counts.sent++;
+      return set(change);
+    };
+  });
+  await slider.scrollIntoViewIfNeeded();
+  const { x, y, width, height } = (await slider.boundingBox())!;
+  await page.mouse.move(x + 0.15 * width, y + height / 2);
+  await page.mouse.down();
+  // As fast as a mouse tells of its moves, far faster than a simulation is asked.
+  for (let i = 0; i <= 150; i++) await page.mouse.move(x + (0.15 + 0.005 * i) * width, y + height / 2);
+  await page.mouse.up();
+  const last = Number((await page.locator("#gravity").inputValue()).replace(",", ""));
+  expect(last).toBeGreaterThan(4_000);
+  await eventually(
+    page,
+    "the last value is in force",
+    async (wanted) => Math.round((await window.heptaspin!.status()).config.gravity) === Math.round(wanted),
+    last,
+  );
+  const { inputs, sent } = await page.evaluate(
+    () => (window as unknown as { counts: { inputs: number; sent: number } }).counts,
+  );
+  expect(inputs).toBeGreaterThan(20);
+  expect(sent).toBeLessThan(inputs / 2);
+  expect(sent).toBeGreaterThan(0);
+});
+
 describe("going to a time", () => {
   it("arrives at exactly that step", async () => {
     const page = await open({ query: "seed=3" });

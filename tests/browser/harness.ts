@@ -34,6 +34,8 @@ export interface PageOptions {
 export interface Harness {
   /** A page in a profile of its own, with Heptaspin started. */
   open(options?: PageOptions): Promise<Page>;
+  /** Another page, of an address of its own, whose console is watched as well. */
+  openBeside(url: string): Promise<Page>;
 }
 
 function contextOptions(options: PageOptions): BrowserContextOptions {
@@ -102,8 +104,8 @@ export async function frames(page: Page, watch: ScreenWatch, more: number): Prom
   }
 }
 
-/** Opens the page in a browser and waits until its run has begun, or could. What its console says is added to `said`. */
-export async function openPage(browser: Browser, options: PageOptions, said: string[]): Promise<Page> {
+/** A blank page; what its console says is added to `said`. */
+async function blankPage(browser: Browser, options: PageOptions, said: string[]): Promise<Page> {
   const page = await browser.newPage(contextOptions(options));
   const hear = (line: string) => {
     if (!options.tolerates?.test(line)) said.push(line);
@@ -113,6 +115,12 @@ export async function openPage(browser: Browser, options: PageOptions, said: str
   });
   page.on("pageerror", (error) => hear(`thrown: ${error.message}`));
   page.on("crash", () => said.push("the page crashed"));
+  return page;
+}
+
+/** Opens the page in a browser and waits until its run has begun, or could. What its console says is added to `said`. */
+export async function openPage(browser: Browser, options: PageOptions, said: string[]): Promise<Page> {
+  const page = await blankPage(browser, options, said);
   page.on("request", (request) => options.heard?.(request.url()));
   if (options.initScript !== undefined) await page.addInitScript(options.initScript);
   await page.goto(`${options.url ?? inject("url")}?${options.query ?? ""}`);
@@ -152,6 +160,12 @@ export function useBrowser(): Harness {
     async open(options = {}) {
       const page = await openPage(browser!, options, said);
       pages.push(page);
+      return page;
+    },
+    async openBeside(url) {
+      const page = await blankPage(browser!, {}, said);
+      pages.push(page);
+      await page.goto(url);
       return page;
     },
   };

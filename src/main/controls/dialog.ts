@@ -1,6 +1,6 @@
 /**
  * A dialog of index.html over the page: the browser keeps the focus in it, closes it at Esc and gives the focus back. It
- * begins on Close; a click beside the dialog closes it, too.
+ * begins on Close, the first of its buttons; a click beside the dialog closes it, too.
  */
 export class Dialog {
   readonly #dialog: HTMLDialogElement;
