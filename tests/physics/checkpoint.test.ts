@@ -63,6 +63,7 @@ const scenes: readonly Scene[] = [
     ],
   },
   { name: "12 large balls in a triangle", config: { balls: 12, sides: 3, radius: 30, rotation: 500 }, steps: 240 },
+  { name: "100 balls turning", config: { balls: 100 }, steps: 400 },
   { name: "300 balls at rest", config: { balls: 300, rotation: 0, ballRestitution: 0.3 }, steps: 600 },
   { name: "300 fast balls", config: { balls: 300, launchSpeed: 600, gravity: 0, rotation: 720 }, steps: 60 },
   { name: "1,000 balls and changes", config: { balls: 1_000, seed: 5 }, steps: 95, changes },
@@ -142,23 +143,30 @@ describe("what a checkpoint holds", () => {
   const given = ["count", "radius", "sides", "apothem", "effort", "restNormals"];
   /** Made anew in every step before it is used, or follows from what is kept. */
   const remade = [
-    ...["restSweeps", "margin", "speculation", "spareBodies", "spareBall", "slot", "newSlot", "sparePairs", "grid"],
+    ...["restSweeps", "margin", "speculation", "spareBodies", "spareBall", "spareRow", "slot", "newSlot", "grid"],
+    // In the order of the bodies as long as listed pairs hold, and made anew otherwise.
+    "order",
+    "spareLoads",
     ...["pairContacts", "wallContacts", "nearWalls", "nearWallCount", "normals", "handsHolding"],
   ];
 
   test("together with what follows from it is all there is of a world", () => {
     const scene = world();
     const kept = keptNumbers.map(({ key }) => key as string);
-    for (const key of ["bodies", "ball", "listed", "handBall", "handTarget", "wallOf", "wallSubStep", "wallImpulses"]) {
+    const own = ["bodies", "ball", "listed", "row", "handBall", "handTarget", "wallOf", "wallSubStep", "wallImpulses"];
+    for (const key of own) {
       expect(keptArrays.find(({ name }) => name === key)?.of(scene)).toBe(scene[key as keyof World]);
       kept.push(key);
     }
-    for (const key of ["start", "other", "impulses"] as const) {
-      expect(keptArrays.find(({ name }) => name === key)?.of(scene)).toBe(scene.pairs[key]);
+    const { pairs, loads } = scene;
+    const parts = { pairStart: pairs.start, pairOther: pairs.other, loadStart: loads.start, loadOther: loads.other };
+    for (const [key, part] of Object.entries({ ...parts, impulses: loads.impulses })) {
+      expect(keptArrays.find(({ name }) => name === key)?.of(scene)).toBe(part);
     }
-    expect(Object.keys(scene.pairs).sort()).toEqual(["count", "impulses", "other", "start"]);
-    expect(kept.length + 3).toBe(keptNumbers.length + keptArrays.length);
-    expect([...kept, "config", "pairs", ...given, ...remade].sort()).toEqual(Object.keys(scene).sort());
+    expect(Object.keys(pairs).sort()).toEqual(["count", "other", "start"]);
+    expect(Object.keys(loads).sort()).toEqual(["count", "impulses", "other", "start"]);
+    expect(kept.length + 5).toBe(keptNumbers.length + keptArrays.length);
+    expect([...kept, "config", "pairs", "loads", ...given, ...remade].sort()).toEqual(Object.keys(scene).sort());
   });
 
   test("is enough: the rest may be anything when a step begins", () => {
@@ -169,14 +177,16 @@ describe("what a checkpoint holds", () => {
       copy.margin = 1e9;
       copy.speculation = 7;
       copy.nearWallCount = Math.min(3, copy.count);
-      const { spareBodies, sparePairs, grid, pairContacts, wallContacts, normals } = copy;
-      for (const numbers of [spareBodies, sparePairs.impulses, pairContacts.values, wallContacts.values, normals]) {
+      const { spareBodies, spareLoads, grid, pairContacts, wallContacts, normals } = copy;
+      for (const numbers of [spareBodies, spareLoads.impulses, pairContacts.values, wallContacts.values, normals]) {
         numbers.fill(Number.NaN);
       }
-      for (const numbers of [copy.spareBall, copy.newSlot, sparePairs.start, sparePairs.other, grid.start, grid.cell]) {
+      const { spareBall, spareRow, newSlot } = copy;
+      for (const numbers of [spareBall, spareRow, newSlot, spareLoads.start, spareLoads.other, pairContacts.links]) {
         numbers.fill(5);
       }
-      sparePairs.count = pairContacts.count = wallContacts.count = 4;
+      for (const numbers of [grid.start, grid.cell, grid.cellOfPlace]) numbers.fill(5);
+      spareLoads.count = wallContacts.count = grid.columns = 4;
       expect(future(copy)).toEqual(future(scene));
     }
   });
@@ -191,7 +201,7 @@ describe("what a checkpoint holds", () => {
       name,
       (copy, fresh) => {
         const values = of(copy);
-        const kept = length(copy.count, copy.pairs.count);
+        const kept = length({ count: copy.count, pairs: copy.pairs.count, contacts: copy.loads.count });
         for (let i = 0; i < kept; i++) values[i] = of(fresh)[i] ?? 0;
         if (name === "ball") for (let s = 0; s < copy.count; s++) copy.slot[copy.ball[s]] = s;
       },
@@ -242,7 +252,7 @@ describe("bytes that are no checkpoint", () => {
     ["an array", () => [1, 2, 3], /is an array of 3, but must be a Uint8Array$/],
     ["other numbers", () => new Float64Array(200), /is an object, but must be a Uint8Array$/],
     ["a liar", () => ({ [Symbol.toStringTag]: "Uint8Array", length: 1e9 }), /is an object, but must be a Uint8Array$/],
-    ["no bytes", () => new Uint8Array(0), /has 0 bytes, but its header alone has 80$/],
+    ["no bytes", () => new Uint8Array(0), /has 0 bytes, but its header alone has 84$/],
     ["zeros", () => new Uint8Array(1000), /begins with 0, but one begins with/],
     ["another version", () => bytesWith((_, view) => view.setUint32(4, 1, true)), /version 1, but this code knows 2$/],
     ["a text too long", () => bytesWith((_, view) => view.setUint32(8, 4097, true)), /configuration has 4097 bytes/],
@@ -262,9 +272,22 @@ describe("bytes that are no checkpoint", () => {
     ],
     ["a key twice", () => bytesWith((bytes) => text(bytes, '"seed":4', '"balls":')), /no valid|no JSON/],
     ["a lack", () => bytesWith((bytes) => text(bytes, '"seed":4,', "         ")), /a configuration without seed$/],
-    ["more pairs", () => bytesWith((_, view) => view.setUint32(12, 2 ** 32 - 1, true)), /4294967295 pairs has \d+$/],
-    ["a byte too few", () => good().slice(0, -1), /has \d+ bytes, but one of 20 balls and \d+ pairs has \d+$/],
-    ["a byte too many", () => new Uint8Array([...good(), 0]), /has \d+ bytes, but one of 20 balls and/],
+    [
+      "more pairs",
+      () => bytesWith((_, view) => view.setUint32(12, 2 ** 32 - 1, true)),
+      /4294967295 pairs and \d+ contacts has \d+$/,
+    ],
+    [
+      "more contacts",
+      () => bytesWith((_, view) => view.setUint32(16, 2 ** 32 - 1, true)),
+      /4294967295 contacts has \d+$/,
+    ],
+    [
+      "a byte too few",
+      () => good().slice(0, -1),
+      /has \d+ bytes, but one of 20 balls, \d+ pairs and \d+ contacts has \d+$/,
+    ],
+    ["a byte too many", () => new Uint8Array([...good(), 0]), /has \d+ bytes, but one of 20 balls, /],
     ["half a step", () => number("step", 0.5), /step is 0.5, but that is a whole number from 0 to 2147483647$/],
     ["steps beyond Int32", () => number("step", 2 ** 31), /step is 2147483648, but/],
     ["no angle", () => number("wallAngle", Number.NaN), /wallAngle is NaN, but that is from -3.14/],
@@ -278,16 +301,20 @@ describe("bytes that are no checkpoint", () => {
     ["a negative margin", () => number("listedMargin", -1), /listedMargin is -1, but/],
     ["a body at no place", () => array("bodies", 9, Number.NaN), /bodies: number 9 is NaN$/],
     ["a body too far", () => array("bodies", 9, 1e13), /bodies: number 9 is 1/],
-    ["a ball twice", () => array("ball", 1, (ball) => ball[0]), /wrong ball: slot 1 has ball \d+$/],
-    ["a ball of none", () => array("ball", 1, 20), /wrong ball: slot 1 has ball 20$/],
-    ["a ball below all", () => array("ball", 1, -1), /wrong ball: slot 1 has ball -1$/],
+    ["a ball twice", () => array("ball", 1, (ball) => ball[0]), /wrong ball: slot 1 has \d+$/],
+    ["a ball of none", () => array("ball", 1, 20), /wrong ball: slot 1 has 20$/],
+    ["a ball below all", () => array("ball", 1, -1), /wrong ball: slot 1 has -1$/],
     ["listed nowhere", () => array("listed", 3, Number.NEGATIVE_INFINITY), /listed: number 3 is -Infinity$/],
-    ["pairs before the first", () => array("start", 0, 1), /start: the first is 1$/],
-    ["pairs that fall", () => array("start", 5, -1), /wrong start: -1 comes after \d+$/],
-    ["pairs beyond", () => array("start", 20, 999), /start: the last is 999, but there/],
-    ["a pair of one", () => array("other", 0, 0), /wrong other: slot \d+ has 0$/],
-    ["a pair with none", () => array("other", 0, 160), /wrong other: slot \d+ has 160$/],
-    ["a pair askew", () => array("other", 0, 9), /wrong other: slot \d+ has 9$/],
+    ["pairs before the first", () => array("pairStart", 0, 1), /pairStart: the first is 1$/],
+    ["pairs that fall", () => array("pairStart", 5, -1), /wrong pairStart: -1 comes after \d+$/],
+    ["pairs beyond", () => array("pairStart", 20, 999), /pairStart: the last is 999, but there/],
+    ["a pair of one", () => array("pairOther", 0, 0), /wrong pairOther: place \d+ has 0$/],
+    ["a pair with none", () => array("pairOther", 0, 20), /wrong pairOther: place \d+ has 20$/],
+    ["two rows for one", () => array("row", 1, (row) => row[0]), /wrong row: slot 1 has \d+$/],
+    ["a row of none", () => array("row", 1, 20), /wrong row: slot 1 has 20$/],
+    ["contacts before the first", () => array("loadStart", 0, 1), /loadStart: the first is 1$/],
+    ["contacts beyond", () => array("loadStart", 20, 999), /loadStart: the last is 999, but there/],
+    ["a contact with none", () => array("loadOther", 0, 20), /wrong loadOther: place \d+ has 20$/],
     ["a pull", () => array("impulses", 0, -2), /wrong impulses: number 0 is -2$/],
     ["no impulse", () => array("impulses", 0, Number.NaN), /impulses: number 0 is NaN$/],
     ["a great twist", () => array("impulses", 1, 1e13), /impulses: number 1 is 1/],
@@ -313,14 +340,16 @@ describe("bytes that are no checkpoint", () => {
 
   test("a length that lies costs no memory", () => {
     const crowd = JSON.stringify({ ...world().config, balls: 100_000 });
-    const small = new Uint8Array(80 + crowd.length);
-    small.set(good().subarray(0, 80));
+    const small = new Uint8Array(84 + crowd.length);
+    small.set(good().subarray(0, 84));
     small.set(
       [...crowd].map((letter) => letter.charCodeAt(0)),
-      80,
+      84,
     );
     new DataView(small.buffer).setUint32(8, crowd.length, true);
-    expect(() => readCheckpoint(small)).toThrow(/^the checkpoint has \d+ bytes, but one of 100000 balls and \d+ pairs/);
+    expect(() => readCheckpoint(small)).toThrow(
+      /^the checkpoint has \d+ bytes, but one of 100000 balls, \d+ pairs and/,
+    );
   });
 
   test("damaged anyhow: refused by name, or a world that goes on", () => {
@@ -337,7 +366,7 @@ describe("bytes that are no checkpoint", () => {
       fc.record({
         kind: fc.constant("word" as const),
         at: fc.nat(),
-        value: fc.constantFrom(0, 1, -1, 8, 152, 2 ** 31),
+        value: fc.constantFrom(0, 1, -1, 8, 19, 2 ** 31),
       }),
       fc.record({ kind: fc.constant("cut" as const), at: fc.nat(), value: fc.constant(0) }),
       fc.record({ kind: fc.constant("grow" as const), at: fc.nat(100), value: fc.nat(255) }),

@@ -31,14 +31,11 @@ export const contact = {
   ROOM: 3,
 } as const;
 
-/** What a contact of two balls joins: from link.STRIDE × index in PairContacts.links. */
+/** What a contact of two balls joins, from link.STRIDE × index in PairContacts.links: where the bodies begin in World.bodies. */
 export const link = {
-  STRIDE: 4,
-  /** Where the bodies begin in World.bodies. */
+  STRIDE: 2,
   A: 0,
   B: 1,
-  /** Where the pair's impulses begin in PairList.impulses. */
-  PAIR: 2,
 } as const;
 
 /** A contact of a ball with a wall: numbers from wallContact.STRIDE × index in WallContacts.values. */

@@ -1,48 +1,49 @@
 /**
- * Broad phase: which pairs could touch soon. Bodies are sorted into the order of a uniform grid's cells (counting sort),
- * then each is compared with its own cell and half of the neighbours. The list holds until a body has moved half the
- * margin, so it is made anew only when it must be; impulses that pairs carried are found again by the old slots.
+ * Broad phase: which pairs could touch soon. Bodies are brought into the order of a uniform grid's cells (counting sort),
+ * then each is compared with its own cell and half of the neighbours. With a margin the list holds until a body has moved
+ * half of it, so it is made anew only when it must be. Without, it would hold for one sub-step: then contacts.ts compares
+ * straight away, and as a rule only the order is made, while the bodies stay where they are in memory.
  */
 
 import { CIRCUMRADIUS } from "../../shared/polygon.ts";
 import { body } from "./body.ts";
-import { MAX_CANDIDATES } from "./constants.ts";
-import { gridColumns, growPairs, NO_CONTACT, type PairList, type World } from "./world.ts";
+import { MAX_CANDIDATES, SORTING_INTERVAL } from "./constants.ts";
+import { gridColumns, growPairs, keepOrder, type World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
-/** Makes the list of near pairs anew. Slots change. */
+/** Makes the list of near pairs anew, or the order in which they are found. Slots may change. */
 export function listPairs(world: World): void {
-  const { newSlot, nearWalls, nearWallCount } = world;
-  const reach = (2 + world.speculation) * world.radius + world.margin;
-  const columns = gridColumns(world.count, reach);
-  sortIntoCells(world, columns);
-  for (let k = 0; k < nearWallCount; k++) nearWalls[k] = newSlot[nearWalls[k]];
-  const old = world.pairs;
-  world.pairs = world.sparePairs;
-  world.sparePairs = old;
-  const { pairs } = world;
-  pairs.count = findPairs(world, columns, reach);
-  pairs.start[world.count] = pairs.count;
-  pairs.impulses.fill(NO_CONTACT, 0, 2 * pairs.count);
-  world.listedMargin = world.margin;
-  if (world.pairsListed) carryImpulses(world, old);
+  const { pairs, grid, margin, count } = world;
+  const reach = (2 + world.speculation) * world.radius + margin;
+  grid.columns = gridColumns(count, reach);
+  countCells(world);
+  sumCells(world);
+  orderPlaces(world);
+  if (margin > 0 || world.subStepsTaken % SORTING_INTERVAL === 0) sortBodies(world);
+  if (margin > 0) {
+    pairs.count = findPairs(world, reach);
+    pairs.start[count] = pairs.count;
+  } else if (pairs.count > 0) {
+    pairs.count = 0;
+    pairs.start.fill(0);
+  }
+  world.listedMargin = margin;
   world.pairsListed = true;
 }
 
-/** The square of the distance that a body may move before the pairs must be listed again. */
+/** The square of the distance that a body may move before the pairs must be listed again; negative if they always must. */
 export function listingReach(world: World): number {
   const half = 0.5 * world.listedMargin;
-  return half * half;
+  return half > 0 ? half * half : -1;
 }
 
-function sortIntoCells(world: World, columns: number): void {
-  const { count, grid, bodies, ball, spareBodies, spareBall, slot, newSlot, listed } = world;
-  const { start, cell } = grid;
+function countCells(world: World): void {
+  const { count, grid, bodies } = world;
+  const { start, cell, columns } = grid;
   const perCell = (columns - 2) / (2 * CIRCUMRADIUS);
   const last = columns - 2;
-  const cells = columns * columns;
-  start.fill(0, 0, cells + 1);
+  start.fill(0, 0, columns * columns + 1);
   for (let s = 0, o = 0; s < count; s++, o += STRIDE) {
     // Clamped, so that a ball set down anywhere has a cell; the border cells stay empty.
     let column = ((bodies[o + X] + CIRCUMRADIUS) * perCell) | 0;
@@ -53,38 +54,75 @@ function sortIntoCells(world: World, columns: number): void {
     cell[s] = c;
     start[c]++;
   }
-  // Each count becomes the end of its cell's run; filling from the back leaves the beginning.
-  for (let c = 1; c <= cells; c++) start[c] += start[c - 1];
+}
+
+/** Each count becomes the end of its cell's run. */
+function sumCells(world: World): void {
+  const { start, columns } = world.grid;
+  const cells = columns * columns;
+  let sum = 0;
+  for (let c = 0; c <= cells; c++) {
+    sum += start[c];
+    start[c] = sum;
+  }
+}
+
+/** Fills the cells' runs from the back, which leaves the beginning of each. */
+function orderPlaces(world: World): void {
+  const { count, grid, order } = world;
+  const { start, cell, cellOfPlace } = grid;
   for (let s = count - 1; s >= 0; s--) {
-    const to = --start[cell[s]];
-    const from = STRIDE * s;
-    const o = STRIDE * to;
+    const c = cell[s];
+    const to = --start[c];
+    order[to] = STRIDE * s;
+    cellOfPlace[to] = c;
+  }
+}
+
+/** Brings the bodies into the order, so that neighbours in space are neighbours in memory. */
+function sortBodies(world: World): void {
+  const { bodies, spareBodies, ball, spareBall, row, spareRow, nearWalls, nearWallCount, newSlot } = world;
+  moveBodies(world);
+  world.bodies = spareBodies;
+  world.spareBodies = bodies;
+  world.ball = spareBall;
+  world.spareBall = ball;
+  world.row = spareRow;
+  world.spareRow = row;
+  for (let k = 0; k < nearWallCount; k++) nearWalls[k] = newSlot[nearWalls[k]];
+  keepOrder(world.order, STRIDE);
+}
+
+function moveBodies(world: World): void {
+  const { count, order, bodies, spareBodies, ball, spareBall, row, spareRow, listed, slot, newSlot } = world;
+  for (let k = 0; k < count; k++) {
+    const from = order[k];
+    const o = STRIDE * k;
     const x = bodies[from + X];
     const y = bodies[from + Y];
     spareBodies[o + X] = x;
     spareBodies[o + Y] = y;
-    listed[2 * to] = x;
-    listed[2 * to + 1] = y;
+    listed[2 * k] = x;
+    listed[2 * k + 1] = y;
     spareBodies[o + ANGLE] = bodies[from + ANGLE];
     spareBodies[o + VX] = bodies[from + VX];
     spareBodies[o + VY] = bodies[from + VY];
     spareBodies[o + SPIN] = bodies[from + SPIN];
     spareBodies[o + UNLOADED_VX] = bodies[from + UNLOADED_VX];
     spareBodies[o + UNLOADED_VY] = bodies[from + UNLOADED_VY];
-    spareBall[to] = ball[s];
-    slot[ball[s]] = to;
-    newSlot[s] = to;
+    const s = from / STRIDE;
+    const number = ball[s];
+    spareBall[k] = number;
+    spareRow[k] = row[s];
+    slot[number] = k;
+    newSlot[s] = k;
   }
-  world.bodies = spareBodies;
-  world.spareBodies = bodies;
-  world.ball = spareBall;
-  world.spareBall = ball;
 }
 
 /** How many there are. The list is finished by the caller: what follows a hot loop, V8 has not seen when it compiles it. */
-function findPairs(world: World, columns: number, reach: number): number {
+function findPairs(world: World, reach: number): number {
   const { count, bodies, grid, pairs } = world;
-  const { start } = grid;
+  const { start, columns } = grid;
   const reachSquared = reach * reach;
   const most = MAX_CANDIDATES;
   let found = 0;
@@ -106,40 +144,16 @@ function findPairs(world: World, columns: number, reach: number): number {
       for (let t = s + 1, stop = Math.min(eastEnd, s + most); t < stop; t++) {
         const dx = bodies[STRIDE * t + X] - x;
         const dy = bodies[STRIDE * t + Y] - y;
-        other[found] = STRIDE * t;
+        other[found] = t;
         found += +(dx * dx + dy * dy < reachSquared);
       }
       for (let t = rowStart; t < rowEnd; t++) {
         const dx = bodies[STRIDE * t + X] - x;
         const dy = bodies[STRIDE * t + Y] - y;
-        other[found] = STRIDE * t;
+        other[found] = t;
         found += +(dx * dx + dy * dy < reachSquared);
       }
     }
   }
   return found;
-}
-
-/** Brings what the old list's contacts carried over to the pairs of the new one. */
-function carryImpulses(world: World, old: PairList): void {
-  const { count, pairs, newSlot } = world;
-  const { start, other, impulses } = pairs;
-  for (let s = 0; s < count; s++) {
-    const i = newSlot[s];
-    for (let q = old.start[s], end = old.start[s + 1]; q < end; q++) {
-      const normal = old.impulses[2 * q];
-      if (normal < 0) continue;
-      const j = newSlot[old.other[q] / STRIDE];
-      // The new list holds the pair under the slot that comes first now. Tangent signs survive a swap: both the
-      // direction and the bodies turn round.
-      const first = i < j ? i : j;
-      const second = STRIDE * (i < j ? j : i);
-      for (let p = start[first], stop = start[first + 1]; p < stop; p++) {
-        if (other[p] !== second) continue;
-        impulses[2 * p] = normal;
-        impulses[2 * p + 1] = old.impulses[2 * q + 1];
-        break;
-      }
-    }
-  }
 }

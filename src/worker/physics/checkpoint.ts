@@ -2,7 +2,7 @@
  * A World as bytes, and back: all that its next step depends on, so that the run goes on from there bit by bit. What it
  * depends on is in the two tables below; the rest follows from the configuration or is made anew in each step.
  *
- *   Uint32 × 4     magic, version, length of the configuration's text, number of pairs
+ *   Uint32 × 5     magic, version, length of the configuration's text, numbers of pairs and of contacts
  *   Float64 × n    keptNumbers
  *   text           the configuration as JSON, in ASCII
  *   arrays         keptArrays, one after the other, little-endian as in memory
@@ -15,7 +15,7 @@ import { HANDS } from "../../shared/hands.ts";
 import { body } from "./body.ts";
 import { MAX_SUB_STEPS, STEP } from "./constants.ts";
 import { countHands } from "./hands.ts";
-import { emptyWorld, growPairs, NO_CONTACT, type World } from "./world.ts";
+import { emptyWorld, growLoads, growPairs, type World } from "./world.ts";
 
 const { STRIDE } = body;
 
@@ -25,7 +25,8 @@ const MAGIC_AT = 0;
 const VERSION_AT = 4;
 const TEXT_LENGTH_AT = 8;
 const PAIRS_AT = 12;
-const NUMBERS_AT = 16;
+const CONTACTS_AT = 16;
+const NUMBERS_AT = 20;
 
 /** Bytes of a configuration's text at the most: several times what one has. */
 const MAX_TEXT = 4096;
@@ -64,46 +65,61 @@ export const keptNumbers: readonly KeptNumber[] = [
 
 type Numbers = Float64Array | Int32Array | Int8Array;
 
+/** What the lengths of the arrays follow from. */
+interface Sizes {
+  readonly count: number;
+  readonly pairs: number;
+  readonly contacts: number;
+}
+
 interface KeptArray {
   readonly name: string;
   /** Bytes of a number. */
   readonly size: number;
   of(world: World): Numbers;
   /** Numbers kept, from the front; capacities are larger. */
-  length(count: number, pairs: number): number;
+  length(sizes: Sizes): number;
   /** What is wrong with them, or "". */
   fault(values: Numbers, world: World): string;
 }
 
 // biome-ignore format: a table reads best as one
 export const keptArrays: readonly KeptArray[] = [
-  { name: "bodies", size: 8, of: (world) => world.bodies, length: (count) => STRIDE * count, fault: unbounded },
-  { name: "ball", size: 4, of: (world) => world.ball, length: (count) => count, fault: notOneEach },
-  { name: "listed", size: 8, of: (world) => world.listed, length: (count) => 2 * count, fault: unbounded },
-  { name: "start", size: 4, of: (world) => world.pairs.start, length: (count) => count + 1, fault: notRising },
-  { name: "other", size: 4, of: (world) => world.pairs.other, length: (_, pairs) => pairs, fault: notLaterBodies },
-  { name: "impulses", size: 8, of: (world) => world.pairs.impulses, length: (_, pairs) => 2 * pairs, fault: notImpulses },
+  { name: "bodies", size: 8, of: (world) => world.bodies, length: ({ count }) => STRIDE * count, fault: unbounded },
+  { name: "ball", size: 4, of: (world) => world.ball, length: ({ count }) => count, fault: notOneEach },
+  { name: "listed", size: 8, of: (world) => world.listed, length: ({ count }) => 2 * count, fault: unbounded },
+  { name: "pairStart", size: 4, of: (world) => world.pairs.start, length: ({ count }) => count + 1, fault: (values, { pairs }) => notRising(values, pairs.count) },
+  { name: "pairOther", size: 4, of: (world) => world.pairs.other, length: ({ pairs }) => pairs, fault: (values, { pairs }) => notLater(values, pairs.start) },
+  { name: "row", size: 4, of: (world) => world.row, length: ({ count }) => count, fault: notOneEach },
+  { name: "loadStart", size: 4, of: (world) => world.loads.start, length: ({ count }) => count + 1, fault: (values, { loads }) => notRising(values, loads.count) },
+  { name: "loadOther", size: 4, of: (world) => world.loads.other, length: ({ contacts }) => contacts, fault: (values, { loads }) => notLater(values, loads.start) },
+  { name: "impulses", size: 8, of: (world) => world.loads.impulses, length: ({ contacts }) => 2 * contacts, fault: notImpulses },
   { name: "handBall", size: 4, of: (world) => world.handBall, length: () => HANDS, fault: notHeld },
   { name: "handTarget", size: 8, of: (world) => world.handTarget, length: () => 2 * HANDS, fault: unbounded },
-  { name: "wallOf", size: 1, of: (world) => world.wallOf, length: (count) => 2 * count, fault: notWalls },
-  { name: "wallSubStep", size: 8, of: (world) => world.wallSubStep, length: (count) => count, fault: unbounded },
-  { name: "wallImpulses", size: 8, of: (world) => world.wallImpulses, length: (count) => 4 * count, fault: unbounded },
+  { name: "wallOf", size: 1, of: (world) => world.wallOf, length: ({ count }) => 2 * count, fault: notWalls },
+  { name: "wallSubStep", size: 8, of: (world) => world.wallSubStep, length: ({ count }) => count, fault: unbounded },
+  { name: "wallImpulses", size: 8, of: (world) => world.wallImpulses, length: ({ count }) => 4 * count, fault: unbounded },
 ];
+
+function sizesOf({ count, pairs, loads }: World): Sizes {
+  return { count, pairs: pairs.count, contacts: loads.count };
+}
 
 /** Bytes of the world's checkpoint as it is now. */
 export function checkpointBytes(world: World): number {
-  return totalBytes(JSON.stringify(world.config).length, world.count, world.pairs.count);
+  return totalBytes(JSON.stringify(world.config).length, sizesOf(world));
 }
 
 /** @param into of exactly checkpointBytes(world); may lie on shared memory */
 export function writeCheckpoint(world: World, into: Uint8Array): void {
-  const { count, pairs } = world;
+  const sizes = sizesOf(world);
   const text = JSON.stringify(world.config);
   const view = new DataView(into.buffer, into.byteOffset, into.byteLength);
   view.setUint32(MAGIC_AT, MAGIC, true);
   view.setUint32(VERSION_AT, VERSION, true);
   view.setUint32(TEXT_LENGTH_AT, text.length, true);
-  view.setUint32(PAIRS_AT, pairs.count, true);
+  view.setUint32(PAIRS_AT, sizes.pairs, true);
+  view.setUint32(CONTACTS_AT, sizes.contacts, true);
   let at = NUMBERS_AT;
   for (const { key } of keptNumbers) {
     view.setFloat64(at, Number(world[key]), true);
@@ -111,7 +127,7 @@ export function writeCheckpoint(world: World, into: Uint8Array): void {
   }
   for (let i = 0; i < text.length; i++) into[at++] = text.charCodeAt(i);
   for (const { of, length } of keptArrays) {
-    const bytes = bytesOf(of(world), length(count, pairs.count));
+    const bytes = bytesOf(of(world), length(sizes));
     into.set(bytes, at);
     at += bytes.length;
   }
@@ -138,18 +154,23 @@ export function readCheckpoint(bytes: Uint8Array<ArrayBuffer>): World {
     refuse(`says that its configuration has ${textLength} bytes, but there are ${bytes.length - textAt} left`);
   }
   const config = readConfig(bytes.subarray(textAt, textAt + textLength));
-  const pairCount = word(PAIRS_AT);
-  const expected = totalBytes(textLength, config.balls, pairCount);
+  const sizes: Sizes = { count: config.balls, pairs: word(PAIRS_AT), contacts: word(CONTACTS_AT) };
+  const expected = totalBytes(textLength, sizes);
   if (bytes.length !== expected) {
-    refuse(`has ${bytes.length} bytes, but one of ${config.balls} balls and ${pairCount} pairs has ${expected}`);
+    const { count, pairs, contacts } = sizes;
+    refuse(
+      `has ${bytes.length} bytes, but one of ${count} balls, ${pairs} pairs and ${contacts} contacts has ${expected}`,
+    );
   }
   const world = emptyWorld(config);
   readNumbers(world, view);
-  growPairs(world.pairs, pairCount);
-  world.pairs.count = pairCount;
+  growPairs(world.pairs, sizes.pairs);
+  world.pairs.count = sizes.pairs;
+  growLoads(world.loads, sizes.contacts);
+  world.loads.count = sizes.contacts;
   let at = textAt + textLength;
   for (const { name, of, length, fault } of keptArrays) {
-    const values = of(world).subarray(0, length(config.balls, pairCount));
+    const values = of(world).subarray(0, length(sizes));
     const target = bytesOf(values, values.length);
     target.set(bytes.subarray(at, at + target.length));
     at += target.length;
@@ -165,9 +186,9 @@ function refuse(why: string): never {
   throw new InvalidArgument(`the checkpoint ${why}`);
 }
 
-function totalBytes(textLength: number, count: number, pairs: number): number {
+function totalBytes(textLength: number, sizes: Sizes): number {
   let total = NUMBERS_AT + 8 * keptNumbers.length + textLength;
-  for (const { size, length } of keptArrays) total += size * length(count, pairs);
+  for (const { size, length } of keptArrays) total += size * length(sizes);
   return total;
 }
 
@@ -212,7 +233,7 @@ function notOneEach(values: Numbers, world: World): string {
   const seen = new Uint8Array(world.count);
   for (let s = 0; s < values.length; s++) {
     const ball = values[s];
-    if (!(ball >= 0 && ball < world.count) || seen[ball] === 1) return `slot ${s} has ball ${ball}`;
+    if (!(ball >= 0 && ball < world.count) || seen[ball] === 1) return `slot ${s} has ${ball}`;
     seen[ball] = 1;
   }
   return "";
@@ -225,22 +246,20 @@ function notHeld(values: Numbers, world: World): string {
   return "";
 }
 
-function notRising(values: Numbers, world: World): string {
+function notRising(values: Numbers, most: number): string {
   if (values[0] !== 0) return `the first is ${values[0]}`;
   for (let s = 1; s < values.length; s++) {
     if (values[s] < values[s - 1]) return `${values[s]} comes after ${values[s - 1]}`;
   }
-  const last = values[world.count];
-  return last === world.pairs.count ? "" : `the last is ${last}, but there are ${world.pairs.count}`;
+  const last = values[values.length - 1];
+  return last === most ? "" : `the last is ${last}, but there are ${most}`;
 }
 
-function notLaterBodies(values: Numbers, world: World): string {
-  const { start } = world.pairs;
-  for (let s = 0; s < world.count; s++) {
-    for (let p = start[s]; p < start[s + 1]; p++) {
-      const other = values[p];
-      const isLater = other > STRIDE * s && other < STRIDE * world.count && other % STRIDE === 0;
-      if (!isLater) return `slot ${s} has ${other}`;
+function notLater(values: Numbers, start: Int32Array): string {
+  const count = start.length - 1;
+  for (let k = 0; k < count; k++) {
+    for (let p = start[k]; p < start[k + 1]; p++) {
+      if (!(values[p] > k && values[p] < count)) return `place ${k} has ${values[p]}`;
     }
   }
   return "";
@@ -248,7 +267,7 @@ function notLaterBodies(values: Numbers, world: World): string {
 
 function notImpulses(values: Numbers): string {
   for (let i = 0; i < values.length; i += 2) {
-    if (!(values[i] >= 0 || values[i] === NO_CONTACT)) return `number ${i} is ${values[i]}`;
+    if (!(values[i] >= 0)) return `number ${i} is ${values[i]}`;
   }
   return unbounded(values);
 }

@@ -34,6 +34,12 @@ export const PAIR_MARGIN = 1;
 export const MARGIN_LIMIT = 0.25;
 
 /**
+ * Sub-steps from one sorting of the bodies in memory to the next where balls are too fast for a margin: the order of the
+ * grid is made anew in each, but a body's neighbours do not change so fast that it had to be moved each time.
+ */
+export const SORTING_INTERVAL = 16;
+
+/**
  * Radii of gap within which two bodies already count as a contact, one that lets them approach by just that gap: so they
  * are stopped at touching instead of behind it, and a pile's contacts do not flicker. Effort.fastSpeculation stands for it
  * where balls are fast and lie on each other lightly.

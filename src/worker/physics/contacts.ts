@@ -1,52 +1,105 @@
 /**
- * Narrow phase, ball with ball: which listed pairs touch, or will within a sub-step, with fresh normals.
+ * Narrow phase, ball with ball: which near pairs touch, or will within a sub-step, with fresh normals and with what they
+ * carried in the last sub-step.
  *
  * Overlap is corrected on the way, in position only, never through velocity, so that it can't add energy of motion: in
  * pairs that touched a sub-step ago already, and only what their own separation does not clear within a step. So a
  * bounce keeps its energy and its angular momentum.
  */
 import { body, contact, link } from "./body.ts";
-import { OVERLAP_CORRECTION, SLOP, STEP } from "./constants.ts";
+import { MAX_CANDIDATES, OVERLAP_CORRECTION, SLOP, STEP } from "./constants.ts";
 import { bouncePair, impactThreshold } from "./impact.ts";
-import { growPairContacts, NO_CONTACT, type World } from "./world.ts";
+import { growLoads, growPairContacts, type World } from "./world.ts";
 
-const { STRIDE, X, Y, VX, VY } = body;
+const { STRIDE, X, Y, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 const { STRIDE: CONTACT, NX, NY, LEVER, ROOM } = contact;
-const { STRIDE: LINK, A, B, PAIR } = link;
+const { STRIDE: LINK, A, B } = link;
+
+/** Of one body, places in the grid's order: what it is compared with where no pairs are listed. */
+const nearby = new Int32Array(2 * MAX_CANDIDATES);
 
 /**
- * Fills world.pairContacts.
+ * Fills world.pairContacts and world.loads, and starts the contacts with what they carried.
  *
  * @param h seconds of the sub-step
  * @param scale of the impulses of the last sub-step, which start the new ones
  */
 export function touchPairs(world: World, h: number, scale: number): void {
-  const { count, bodies, pairs, pairContacts, radius } = world;
-  const { start: starts, other, impulses } = pairs;
-  growPairContacts(pairContacts, pairs.count);
-  const { links, values } = pairContacts;
+  const { loads } = world;
+  world.loads = world.spareLoads;
+  world.spareLoads = loads;
+  const found = findContacts(world, h, scale);
+  world.loads.count = found;
+  world.loads.start[world.count] = found;
+}
+
+function findContacts(world: World, h: number, scale: number): number {
+  const { count, bodies, order, row, grid, pairs, loads, spareLoads: last, pairContacts, radius } = world;
+  const { start: cellStart, cellOfPlace, columns } = grid;
+  const { start: listedStart } = pairs;
+  const { start } = loads;
+  const { start: lastStart, other: lastOther, impulses: lastImpulses } = last;
+  const isListed = world.listedMargin > 0;
+  const near = isListed ? pairs.other : nearby;
+  const most = MAX_CANDIDATES;
   const diameter = 2 * radius;
   const reach = diameter + world.speculation * radius;
   const reachSquared = reach * reach;
   const touching = diameter - SLOP * radius;
   const quarter = 0.25 * OVERLAP_CORRECTION;
+  const twist = 2 / radius;
   const step = STEP;
   const perSubStep = 1 / h;
   const threshold = impactThreshold(world);
   const restitution = world.config.ballRestitution;
+  let { other, impulses } = loads;
+  let { links, values } = pairContacts;
   let index = 0;
-  for (let s = 0; s < count; s++) {
-    const end = starts[s + 1];
-    const i = STRIDE * s;
-    for (let p = starts[s]; p < end; p++) {
-      const j = other[p];
+  for (let k = 0; k < count; k++) {
+    const i = order[k];
+    start[k] = index;
+    let from = 0;
+    let end = 0;
+    if (isListed) {
+      from = listedStart[k];
+      end = listedStart[k + 1];
+    } else {
+      const c = cellOfPlace[k];
+      const x = bodies[i + X];
+      const y = bodies[i + Y];
+      // East, then the three cells of the next row, which are neighbours in the order. Whether a candidate is near is a
+      // guess that processors lose: it is written anyway, and kept by counting on.
+      for (let t = k + 1, stop = Math.min(cellStart[c + 2], k + most); t < stop; t++) {
+        const o = order[t];
+        const dx = bodies[o + X] - x;
+        const dy = bodies[o + Y] - y;
+        near[end] = t;
+        end += +(dx * dx + dy * dy < reachSquared);
+      }
+      const rowStart = cellStart[c + columns - 1];
+      for (let t = rowStart, stop = Math.min(cellStart[c + columns + 2], rowStart + most); t < stop; t++) {
+        const o = order[t];
+        const dx = bodies[o + X] - x;
+        const dy = bodies[o + Y] - y;
+        near[end] = t;
+        end += +(dx * dx + dy * dy < reachSquared);
+      }
+    }
+    const ofFirst = row[i / STRIDE];
+    row[i / STRIDE] = k;
+    if (index + end - from > other.length || LINK * (index + end - from) > links.length) {
+      growLoads(loads, index + end - from);
+      growPairContacts(pairContacts, loads.other.length);
+      ({ other, impulses } = loads);
+      ({ links, values } = pairContacts);
+    }
+    for (let p = from; p < end; p++) {
+      const t = near[p];
+      const j = order[t];
       const dx = bodies[j + X] - bodies[i + X];
       const dy = bodies[j + Y] - bodies[i + Y];
       const squared = dx * dx + dy * dy;
-      if (squared >= reachSquared) {
-        impulses[2 * p] = NO_CONTACT;
-        continue;
-      }
+      if (squared >= reachSquared) continue;
       const distance = Math.sqrt(squared);
       // Coincident centres have no direction; any fixed one separates them.
       const perDistance = distance > 0 ? 1 / distance : 0;
@@ -56,32 +109,54 @@ export function touchPairs(world: World, h: number, scale: number): void {
       const c = CONTACT * index;
       links[l + A] = i;
       links[l + B] = j;
-      links[l + PAIR] = 2 * p;
       values[c + NX] = nx;
       values[c + NY] = ny;
       // Half the distance, not the radius: then spin and orbit exchange exactly what they should.
       values[c + LEVER] = 0.5 * distance;
       const room = distance > diameter ? (distance - diameter) * perSubStep : 0;
       values[c + ROOM] = room;
-      let vn = (bodies[j + VX] - bodies[i + VX]) * nx + (bodies[j + VY] - bodies[i + VY]) * ny;
+      let vn =
+        (bodies[j + UNLOADED_VX] - bodies[i + UNLOADED_VX]) * nx +
+        (bodies[j + UNLOADED_VY] - bodies[i + UNLOADED_VY]) * ny;
       if (vn < threshold && vn + room < 0) {
         bouncePair(world, index);
         vn *= -restitution;
       }
+      other[index] = t;
+      // The last contacts hold the pair under the body that came first then. Tangent signs survive a swap: both the
+      // direction and the bodies turn round.
+      const ofSecond = row[j / STRIDE];
+      const second = ofFirst < ofSecond ? ofSecond : ofFirst;
+      const first = ofFirst < ofSecond ? ofFirst : ofSecond;
+      let q = lastStart[first];
+      const stop = lastStart[first + 1];
+      while (q < stop && lastOther[q] !== second) q++;
+      if (q < stop) {
+        const jn = scale * lastImpulses[2 * q];
+        const jt = scale * lastImpulses[2 * q + 1];
+        impulses[2 * index] = jn;
+        impulses[2 * index + 1] = jt;
+        const excess = touching - distance - 0.5 * (vn + Math.abs(vn)) * step;
+        const shift = quarter * (excess + Math.abs(excess));
+        bodies[i + X] -= shift * nx;
+        bodies[i + Y] -= shift * ny;
+        bodies[j + X] += shift * nx;
+        bodies[j + Y] += shift * ny;
+        const jx = jn * nx - jt * ny;
+        const jy = jn * ny + jt * nx;
+        const turn = twist * jt;
+        bodies[i + VX] -= jx;
+        bodies[i + VY] -= jy;
+        bodies[i + SPIN] -= turn;
+        bodies[j + VX] += jx;
+        bodies[j + VY] += jy;
+        bodies[j + SPIN] -= turn;
+      } else {
+        impulses[2 * index] = 0;
+        impulses[2 * index + 1] = 0;
+      }
       index++;
-      // Without branches, for whether a contact is new, or too deep, is a guess that processors lose.
-      const carried = impulses[2 * p];
-      const kept = +(carried >= 0);
-      const start = kept * scale;
-      impulses[2 * p] = start * carried;
-      impulses[2 * p + 1] *= start;
-      const excess = touching - distance - 0.5 * (vn + Math.abs(vn)) * step;
-      const shift = kept * quarter * (excess + Math.abs(excess));
-      bodies[i + X] -= shift * nx;
-      bodies[i + Y] -= shift * ny;
-      bodies[j + X] += shift * nx;
-      bodies[j + Y] += shift * ny;
     }
   }
-  pairContacts.count = index;
+  return index;
 }

@@ -29,8 +29,8 @@ export function bouncePair(world: World, index: number): void {
   const ny = values[c + NY];
   const lever = values[c + LEVER];
   const twist = (2 * lever) / (radius * radius);
-  const dvx = bodies[b + VX] - bodies[a + VX];
-  const dvy = bodies[b + VY] - bodies[a + VY];
+  const dvx = bodies[b + UNLOADED_VX] - bodies[a + UNLOADED_VX];
+  const dvy = bodies[b + UNLOADED_VY] - bodies[a + UNLOADED_VY];
   const jn = -0.5 * (1 + config.ballRestitution) * (dvx * nx + dvy * ny);
   const slip = dvy * nx - dvx * ny - lever * (bodies[a + SPIN] + bodies[b + SPIN]);
   const limit = config.friction * jn;
@@ -59,8 +59,8 @@ export function bounceWall(world: World, index: number): void {
   const ny = values[c + WALL_NY];
   const lever = values[c + WALL_LEVER];
   const twist = (2 * lever) / (radius * radius);
-  const dvx = values[c + WALL_VX] - bodies[a + VX];
-  const dvy = values[c + WALL_VY] - bodies[a + VY];
+  const dvx = values[c + WALL_VX] - bodies[a + UNLOADED_VX];
+  const dvy = values[c + WALL_VY] - bodies[a + UNLOADED_VY];
   const jn = -(1 + config.wallRestitution) * (dvx * nx + dvy * ny);
   const slip = dvy * nx - dvx * ny - lever * bodies[a + SPIN];
   const limit = config.friction * jn;
@@ -82,15 +82,18 @@ export function sweepImpacts(world: World): boolean {
 }
 
 function sweepPairs(world: World): boolean {
-  const { bodies, pairContacts } = world;
-  const { count, links, values } = pairContacts;
+  const { bodies, loads, pairContacts } = world;
+  const { count } = loads;
+  const { links, values } = pairContacts;
   const threshold = impactThreshold(world);
   let any = false;
   for (let k = 0; k < count; k++) {
     const a = links[LINK * k + A];
     const b = links[LINK * k + B];
     const c = CONTACT * k;
-    const vn = (bodies[b + VX] - bodies[a + VX]) * values[c + NX] + (bodies[b + VY] - bodies[a + VY]) * values[c + NY];
+    const vn =
+      (bodies[b + UNLOADED_VX] - bodies[a + UNLOADED_VX]) * values[c + NX] +
+      (bodies[b + UNLOADED_VY] - bodies[a + UNLOADED_VY]) * values[c + NY];
     if (vn >= threshold || vn + values[c + ROOM] >= 0) continue;
     bouncePair(world, k);
     any = true;
@@ -107,8 +110,8 @@ function sweepWalls(world: World): boolean {
     const a = links[2 * k];
     const c = WALL * k;
     const vn =
-      (values[c + WALL_VX] - bodies[a + VX]) * values[c + WALL_NX] +
-      (values[c + WALL_VY] - bodies[a + VY]) * values[c + WALL_NY];
+      (values[c + WALL_VX] - bodies[a + UNLOADED_VX]) * values[c + WALL_NX] +
+      (values[c + WALL_VY] - bodies[a + UNLOADED_VY]) * values[c + WALL_NY];
     if (vn >= threshold || vn + values[c + WALL_ROOM] >= 0) continue;
     bounceWall(world, k);
     any = true;

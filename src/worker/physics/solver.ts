@@ -24,7 +24,7 @@ import type { World } from "./world.ts";
 
 const { VX, VY, SPIN } = body;
 const { STRIDE: CONTACT, NX, NY, ROOM } = contact;
-const { STRIDE: LINK, A, B, PAIR } = link;
+const { STRIDE: LINK, A, B } = link;
 
 /** @param h seconds of the sub-step */
 export function solveVelocities(world: World, h: number): void {
@@ -34,7 +34,6 @@ export function solveVelocities(world: World, h: number): void {
   for (let sweep = 1; sweep < impactSweeps; sweep++) {
     if (!sweepImpacts(world)) break;
   }
-  startPairs(world);
   startWalls(world);
   if (world.handsHolding > 0) pullBalls(world, h);
   for (let sweep = 0; sweep < restSweeps; sweep++) {
@@ -46,39 +45,11 @@ export function solveVelocities(world: World, h: number): void {
   storeWalls(world);
 }
 
-/** Applies the impulses that the contacts start with. */
-function startPairs(world: World): void {
-  const { bodies, pairs, pairContacts, radius } = world;
-  const { impulses } = pairs;
-  const { count, links, values } = pairContacts;
-  const twist = 2 / radius;
-  for (let l = 0, c = 0, end = LINK * count; l < end; l += LINK, c += CONTACT) {
-    const p = links[l + PAIR];
-    const jn = impulses[p];
-    const jt = impulses[p + 1];
-    // No tangent without a normal impulse.
-    if (jn === 0) continue;
-    const a = links[l + A];
-    const b = links[l + B];
-    const nx = values[c + NX];
-    const ny = values[c + NY];
-    const jx = jn * nx - jt * ny;
-    const jy = jn * ny + jt * nx;
-    const turn = twist * jt;
-    bodies[a + VX] -= jx;
-    bodies[a + VY] -= jy;
-    bodies[a + SPIN] -= turn;
-    bodies[b + VX] += jx;
-    bodies[b + VY] += jy;
-    bodies[b + SPIN] -= turn;
-  }
-}
-
 /** One visit to every pair: accumulated impulses move towards no approach and no slip. Whether any had to. */
 function restPairs(world: World, backwards: boolean): boolean {
-  const { bodies, pairs, pairContacts, config, radius } = world;
-  const { impulses } = pairs;
-  const { count, links, values } = pairContacts;
+  const { bodies, loads, pairContacts, config, radius } = world;
+  const { count, impulses } = loads;
+  const { links, values } = pairContacts;
   const twist = 2 / radius;
   const { friction } = config;
   const negligible = NEGLIGIBLE_IMPULSE;
@@ -89,7 +60,7 @@ function restPairs(world: World, backwards: boolean): boolean {
     const c = CONTACT * index;
     const a = links[l + A];
     const b = links[l + B];
-    const p = links[l + PAIR];
+    const p = 2 * index;
     const nx = values[c + NX];
     const ny = values[c + NY];
     const dvx = bodies[b + VX] - bodies[a + VX];

@@ -80,11 +80,31 @@ function assertFinite(world: World): void {
  * as a contact, and whether a margin is worth listing pairs with.
  */
 function chooseSubSteps(world: World): number {
-  const { bodies, count, radius, effort } = world;
+  const { radius, effort } = world;
   const { gravity } = world.config;
-  const omega = angularVelocity(world);
   const reach = effort.motion * radius;
-  const limit = (MAX_SUB_STEPS * reach) / STEP;
+  const fastest = limitSpeeds(world, (MAX_SUB_STEPS * reach) / STEP);
+  const path = (Math.sqrt(fastest) + (gravity + handStrength(world)) * STEP) * STEP;
+  const press = (gravity * STEP * STEP) / (PRESS_PER_STEP * radius);
+  // x^(7/8), of roots alone: they have the same bits in every engine.
+  const pressed = Math.sqrt(press * Math.sqrt(press * Math.sqrt(press)));
+  const needed = Math.floor(Math.max(path / reach, pressed)) + 1;
+  const subSteps = Math.min(Math.max(needed, effort.subSteps, handSubSteps(world)), MAX_SUB_STEPS);
+  world.restSweeps = Math.max(effort.restSweeps, press > 1 ? PRESSED_REST_SWEEPS : 0);
+  const fast = path > MARGIN_LIMIT * radius * subSteps;
+  world.margin = fast ? 0 : PAIR_MARGIN * radius;
+  world.speculation = fast && press <= 1 ? effort.fastSpeculation : SPECULATION;
+  return subSteps;
+}
+
+/**
+ * Slows bodies that are faster than the limit, in units/s, to it.
+ *
+ * @returns the greatest square of a speed relative to walls that turn with the body's place
+ */
+function limitSpeeds(world: World, limit: number): number {
+  const { bodies, count } = world;
+  const omega = angularVelocity(world);
   let fastest = 0;
   for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
     const vx = bodies[o + VX];
@@ -99,15 +119,5 @@ function chooseSubSteps(world: World): number {
     const ry = bodies[o + VY] - omega * bodies[o + X];
     fastest = Math.max(fastest, rx * rx + ry * ry);
   }
-  const path = (Math.sqrt(fastest) + (gravity + handStrength(world)) * STEP) * STEP;
-  const press = (gravity * STEP * STEP) / (PRESS_PER_STEP * radius);
-  // x^(7/8), of roots alone: they have the same bits in every engine.
-  const pressed = Math.sqrt(press * Math.sqrt(press * Math.sqrt(press)));
-  const needed = Math.floor(Math.max(path / reach, pressed)) + 1;
-  const subSteps = Math.min(Math.max(needed, effort.subSteps, handSubSteps(world)), MAX_SUB_STEPS);
-  world.restSweeps = Math.max(effort.restSweeps, press > 1 ? PRESSED_REST_SWEEPS : 0);
-  const fast = path > MARGIN_LIMIT * radius * subSteps;
-  world.margin = fast ? 0 : PAIR_MARGIN * radius;
-  world.speculation = fast && press <= 1 ? effort.fastSpeculation : SPECULATION;
-  return subSteps;
+  return fastest;
 }

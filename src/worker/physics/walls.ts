@@ -9,7 +9,7 @@ import { SLOP, SPECULATION, STEP, WALL_DEPTH_LIMIT } from "./constants.ts";
 import { bounceWall, impactThreshold } from "./impact.ts";
 import { growWallContacts, type World } from "./world.ts";
 
-const { STRIDE, X, Y, VX, VY } = body;
+const { STRIDE, X, Y, UNLOADED_VX, UNLOADED_VY } = body;
 const { STRIDE: CONTACT, NX, NY, LEVER, ROOM, NORMAL, TANGENT, WALL_VX, WALL_VY } = wallContact;
 
 /** Radians/s, counter-clockwise (the parameter counts clockwise degrees). */
@@ -96,7 +96,7 @@ export function touchWalls(world: World, h: number, scale: number): void {
       links[2 * count + 1] = touched < 2 ? memory + touched : -1;
       if (touched < 2) wallOf[memory + touched] = w;
       touched++;
-      let vn = (wallVx - bodies[o + VX]) * nx + (wallVy - bodies[o + VY]) * ny;
+      let vn = (wallVx - bodies[o + UNLOADED_VX]) * nx + (wallVy - bodies[o + UNLOADED_VY]) * ny;
       if (vn < threshold && vn + spare < 0) {
         bounceWall(world, count);
         vn *= -restitution;

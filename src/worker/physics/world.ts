@@ -14,25 +14,28 @@ import { setOut } from "./start.ts";
 
 const { STRIDE } = body;
 
-/** Pairs that are near enough to touch soon, grouped by their first slot, with the impulses that each carried last. */
+/** Pairs that are near enough to touch soon, by the places of their bodies in the grid's order. */
 export interface PairList {
   count: number;
-  /** Pairs of slot s: start[s] to start[s + 1]. */
+  /** Pairs whose first place is k: start[k] to start[k + 1]. */
   readonly start: Int32Array;
-  /** Where the second body begins in World.bodies. */
+  /** The second place, which is later. */
   other: Int32Array;
-  /** Two per pair, of the last sub-step: along the normal (≥ 0, or NO_CONTACT if the pair did not touch) and the tangent. */
-  impulses: Float64Array;
 }
-
-/** Stands for the normal impulse of a pair that was no contact in the last sub-step. */
-export const NO_CONTACT = -1;
 
 /** What touches in the present sub-step; the layouts are in body.ts. */
 export interface PairContacts {
-  count: number;
   links: Int32Array;
   values: Float64Array;
+}
+
+/** The impulses of what touches, grouped as PairList is, so that the next sub-step finds what a pair carried. */
+export interface Loads {
+  count: number;
+  readonly start: Int32Array;
+  other: Int32Array;
+  /** Two per contact: along the normal (≥ 0) and the tangent. */
+  impulses: Float64Array;
 }
 
 /** Links hold the body's offset and where its memory of the wall is (2 × ball + 0 or 1), or −1. */
@@ -75,8 +78,15 @@ export interface World {
   readonly listed: Float64Array;
   /** Slot after the last sorting of each slot before it. */
   readonly newSlot: Int32Array;
-  pairs: PairList;
-  sparePairs: PairList;
+  /** Where the body of each place in the grid's order begins in World.bodies. */
+  readonly order: Int32Array;
+  /** Place in the grid's order of each slot's body when the contacts were last found. */
+  row: Int32Array;
+  spareRow: Int32Array;
+  readonly pairs: PairList;
+  /** Of the last sub-step, and what the next one is written into. */
+  loads: Loads;
+  spareLoads: Loads;
   pairsListed: boolean;
   /** Units beyond the reach of contacts within which pairs are, and at the next time will be, listed. */
   listedMargin: number;
@@ -110,8 +120,12 @@ export interface World {
 export interface Grid {
   /** First slot of each cell after sorting; one more entry than cells, at least. */
   readonly start: Int32Array;
-  /** Cell of each slot before sorting. */
+  /** Cell of each slot. */
   readonly cell: Int32Array;
+  /** Cell of each place in the grid's order. */
+  readonly cellOfPlace: Int32Array;
+  /** Cells in a row. */
+  columns: number;
 }
 
 function createPairs(count: number): PairList {
@@ -120,25 +134,51 @@ function createPairs(count: number): PairList {
     count: 0,
     start: new Int32Array(count + 1),
     other: new Int32Array(capacity),
+  };
+}
+
+function createLoads(count: number): Loads {
+  const capacity = 3 * count + 16;
+  return {
+    count: 0,
+    start: new Int32Array(count + 1),
+    other: new Int32Array(capacity),
     impulses: new Float64Array(2 * capacity),
   };
 }
 
-/** Makes room for so many pairs; those listed so far stay, what the list's contacts carried does not. */
-export function growPairs(pairs: PairList, needed: number): void {
-  if (needed <= pairs.other.length) return;
-  const capacity = Math.max(needed, 2 * pairs.other.length);
-  const { other } = pairs;
-  pairs.other = new Int32Array(capacity);
-  pairs.other.set(other);
-  pairs.impulses = new Float64Array(2 * capacity);
+function grownIntegers(old: Int32Array, length: number): Int32Array {
+  const grown = new Int32Array(length);
+  grown.set(old);
+  return grown;
 }
 
+function grownNumbers(old: Float64Array, length: number): Float64Array {
+  const grown = new Float64Array(length);
+  grown.set(old);
+  return grown;
+}
+
+/** Makes room for so many pairs; those listed so far stay. */
+export function growPairs(pairs: PairList, needed: number): void {
+  if (needed <= pairs.other.length) return;
+  pairs.other = grownIntegers(pairs.other, Math.max(needed, 2 * pairs.other.length));
+}
+
+/** Makes room for so many contacts' impulses; those so far stay. */
+export function growLoads(loads: Loads, needed: number): void {
+  if (needed <= loads.other.length) return;
+  const capacity = Math.max(needed, 2 * loads.other.length);
+  loads.other = grownIntegers(loads.other, capacity);
+  loads.impulses = grownNumbers(loads.impulses, 2 * capacity);
+}
+
+/** Makes room for so many contacts; those so far stay. */
 export function growPairContacts(contacts: PairContacts, needed: number): void {
   if (link.STRIDE * needed <= contacts.links.length) return;
-  const capacity = Math.max(needed, contacts.links.length / 2);
-  contacts.links = new Int32Array(link.STRIDE * capacity);
-  contacts.values = new Float64Array(contact.STRIDE * capacity);
+  const capacity = Math.max(needed, contacts.links.length);
+  contacts.links = grownIntegers(contacts.links, link.STRIDE * capacity);
+  contacts.values = grownNumbers(contacts.values, contact.STRIDE * capacity);
 }
 
 export function growWallContacts(contacts: WallContacts, needed: number): void {
@@ -151,7 +191,12 @@ export function growWallContacts(contacts: WallContacts, needed: number): void {
 function createGrid(count: number, radius: number): Grid {
   // No cells are smaller: balls that touch are always listed.
   const columns = gridColumns(count, 2 * radius);
-  return { start: new Int32Array(columns * columns + 1), cell: new Int32Array(count) };
+  return {
+    start: new Int32Array(columns * columns + 1),
+    cell: new Int32Array(count),
+    cellOfPlace: new Int32Array(count),
+    columns,
+  };
 }
 
 /** Cells in a row, with a border of empty ones: at most about four cells a ball, however small the balls are. */
@@ -197,14 +242,18 @@ export function emptyWorld(config: Config, effort: Effort = effortFor(config.bal
     slot: new Int32Array(count),
     listed: new Float64Array(2 * count),
     newSlot: new Int32Array(count),
+    order: keepOrder(new Int32Array(count), STRIDE),
+    row: keepOrder(new Int32Array(count), 1),
+    spareRow: new Int32Array(count),
     pairs: createPairs(count),
-    sparePairs: createPairs(count),
+    loads: createLoads(count),
+    spareLoads: createLoads(count),
     pairsListed: false,
     listedMargin: 0,
     margin: 0,
     speculation: 0,
     grid: createGrid(count, radius),
-    pairContacts: { count: 0, links: new Int32Array(0), values: new Float64Array(0) },
+    pairContacts: { links: new Int32Array(0), values: new Float64Array(0) },
     wallContacts: { count: 0, links: new Int32Array(0), values: new Float64Array(0) },
     nearWalls: new Int32Array(count),
     nearWallCount: 0,
@@ -217,6 +266,12 @@ export function emptyWorld(config: Config, effort: Effort = effortFor(config.bal
     handTarget: new Float64Array(2 * HANDS),
     handsHolding: 0,
   };
+}
+
+/** Makes the k-th number k times the stride: bodies lie in the grid's order. */
+export function keepOrder(numbers: Int32Array, stride: number): Int32Array {
+  for (let k = 0; k < numbers.length; k++) numbers[k] = k * stride;
+  return numbers;
 }
 
 /** Changes live parameters; the next step is the first to see them. */
