@@ -254,7 +254,7 @@ describe("bytes that are no checkpoint", () => {
     ["a liar", () => ({ [Symbol.toStringTag]: "Uint8Array", length: 1e9 }), /is an object, but must be a Uint8Array$/],
     ["no bytes", () => new Uint8Array(0), /has 0 bytes, but its header alone has 84$/],
     ["zeros", () => new Uint8Array(1000), /begins with 0, but one begins with/],
-    ["another version", () => bytesWith((_, view) => view.setUint32(4, 1, true)), /version 1, but this code knows 2$/],
+    ["another version", () => bytesWith((_, view) => view.setUint32(4, 1, true)), /version 1, but this code knows 3$/],
     ["a text too long", () => bytesWith((_, view) => view.setUint32(8, 4097, true)), /configuration has 4097 bytes/],
     ["a text beyond all", () => bytesWith((_, view) => view.setUint32(8, 2 ** 32 - 1, true)), /has 4294967295 bytes/],
     ["no JSON", () => bytesWith((bytes) => text(bytes, '{"seed', "{!seed")), /no valid configuration: it is no JSON$/],

@@ -20,7 +20,7 @@ import { emptyWorld, growLoads, growPairs, type World } from "./world.ts";
 const { STRIDE } = body;
 
 const MAGIC = 0x43545048; // "HPTC", as the bytes lie
-const VERSION = 2;
+const VERSION = 3;
 const MAGIC_AT = 0;
 const VERSION_AT = 4;
 const TEXT_LENGTH_AT = 8;
