@@ -30,7 +30,9 @@ afterEach(async () => {
   await page?.context().close();
   page = undefined;
   // The browser tells of a worker's uncaught error; nobody may say anything else.
-  const unexpected = said.filter((line) => !line.includes("a fault that was asked for"));
+  const unexpected = said.filter(
+    (line) => !/a fault that was asked for|its context was lost 3 times|context was lost and did/.test(line),
+  );
   said = [];
   expect(unexpected, "the console stays silent otherwise").toEqual([]);
 });
@@ -230,6 +232,36 @@ describe("a context that comes back", () => {
       await expectHash(page, twin);
     },
   );
+});
+
+describe("WebGL2 that loses its context", () => {
+  it.each(["mode=shared-offscreen", "mode=shared-main"])(
+    "%s: draws on with all of it made anew, and after three losses Canvas 2D takes over",
+    async (query) => {
+      const { page, twin } = await begin({ query: `${query}&renderer=webgl2` });
+      expect((await status(page)).renderer).toBe("webgl2");
+      for (let losses = 1; losses <= 2; losses++) {
+        await page.evaluate(() => window.heptaspinFaults!.fault("render", "context"));
+        await page.waitForTimeout(300);
+        await expectMoving(page);
+        expect(await status(page)).toMatchObject({ state: "running", renderer: "webgl2", restarts: 0 });
+      }
+      await page.evaluate(() => window.heptaspinFaults!.fault("render", "context"));
+      await restarted(page, 1);
+      await page.getByText("WebGL2 is not available here; drawn with Canvas 2D.").waitFor();
+      await expectMoving(page);
+      expect(await status(page)).toMatchObject({ state: "running", renderer: "canvas2d", restarts: 1 });
+      await expectHash(page, twin);
+    },
+  );
+
+  it("for good is given another canvas, and tries again there", async () => {
+    const { page } = await begin({ query: "renderer=webgl2" });
+    await page.evaluate(() => window.heptaspinFaults!.fault("render", "context-gone"));
+    await restarted(page, 1);
+    await expectMoving(page);
+    expect(await status(page)).toMatchObject({ state: "running", renderer: "webgl2", restarts: 1 });
+  });
 });
 
 describe("workers that are lost again and again", () => {

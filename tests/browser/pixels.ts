@@ -32,6 +32,22 @@ export class Pixels {
     return [channel(0), channel(1), channel(2)];
   }
 
+  /** By how many of 255 steps this picture differs from another of the same size: the mean over pixels and colours. */
+  meanDifference(other: Pixels): number {
+    if (other.width !== this.width || other.height !== this.height) throw new RangeError("the sizes differ");
+    let sum = 0;
+    for (let i = 0; i < this.#rgba.length; i++) sum += Math.abs(this.#rgba[i] - other.#rgba[i]);
+    return sum / (3 * this.width * this.height);
+  }
+
+  /** How far its darkest and lightest green are apart. */
+  spread(): number {
+    const greens = this.#rgba.filter((_, i) => i % 4 === 1);
+    return (
+      greens.reduce((most, value) => Math.max(most, value)) - greens.reduce((least, value) => Math.min(least, value))
+    );
+  }
+
   /** In how many pixels this picture differs from another of the same size. */
   difference(other: Pixels): number {
     if (other.width !== this.width || other.height !== this.height) return this.width * this.height;
@@ -64,6 +80,18 @@ export async function screenshot(page: Page): Promise<Pixels> {
   } finally {
     await decoder.context().close();
   }
+}
+
+/** The same once nothing changes any more: software draws WebGL2 late. */
+export async function stillPicture(page: Page): Promise<Pixels> {
+  let before = await screenshot(page);
+  for (let i = 0; i < 40; i++) {
+    await page.waitForTimeout(250);
+    const after = await screenshot(page);
+    if (after.difference(before) === 0) return after;
+    before = after;
+  }
+  throw new Error("the picture does not come to rest");
 }
 
 /** The camera that the page should draw with, found from its layout alone: in the screenshot's device pixels. */

@@ -1,0 +1,72 @@
+/**
+ * Both renderers draw the same scene: the same step of the same run, pixel by pixel, in the real browser; WebGL2 in
+ * software, where it is slow but draws the same.
+ */
+import type { Page } from "playwright-core";
+import { describe, expect, it } from "vitest";
+import type { RendererName, View } from "../../src/shared/protocol.ts";
+import { eventually, type PageOptions, useBrowser } from "./harness.ts";
+import { type Pixels, stillPicture } from "./pixels.ts";
+
+const { open } = useBrowser();
+
+/** A run that stands at a step from its beginning on, so that it is the same one in every page. */
+async function openAt(step: number, renderer: RendererName, options: PageOptions): Promise<Page> {
+  const query = `${options.query ?? "seed=7"}&renderer=${renderer}`;
+  const page = await open({ width: 700, height: 560, reducedMotion: true, ...options, query });
+  expect((await page.evaluate(() => window.heptaspin!.status())).renderer).toBe(renderer);
+  await page.evaluate(() => {
+    for (const element of document.querySelectorAll<HTMLElement>("#page *")) {
+      if (!element.querySelector("canvas") && element.localName !== "canvas") element.style.visibility = "hidden";
+    }
+  });
+  await drawn(page, () => page.evaluate((steps) => window.heptaspin!.step(steps), step));
+  return page;
+}
+
+/** Does something that changes the picture, and waits until it was drawn: in software that takes its time. */
+async function drawn(page: Page, change: () => Promise<unknown>): Promise<void> {
+  const frames = () => page.evaluate(async () => (await window.heptaspin!.status()).frames.drawn);
+  const before = await frames();
+  await change();
+  await eventually(
+    page,
+    "it is drawn",
+    async (count) => (await window.heptaspin!.status()).frames.drawn > count,
+    before,
+  );
+}
+
+async function both(step: number, options: PageOptions, view?: Partial<View>): Promise<[Pixels, Pixels]> {
+  const pictures: Pixels[] = [];
+  for (const renderer of ["canvas2d", "webgl2"] as const) {
+    const page = await openAt(step, renderer, options);
+    if (view) await drawn(page, () => page.evaluate((change) => window.heptaspin!.view(change), view));
+    pictures.push(await stillPicture(page));
+    await page.close();
+  }
+  return pictures as [Pixels, Pixels];
+}
+
+describe("WebGL2 and Canvas 2D", () => {
+  // The bounds are steps of 255, the mean over all channels of all pixels. Measured: 0.38, 0.07, 1.0, 1.5. What differs is
+  // where sprites are resampled: at the edges of discs and digits, the more the smaller the balls.
+  it.each<[string, number, number, PageOptions, Partial<View> | undefined]>([
+    ["20 balls, light", 300, 0.6, {}, undefined],
+    ["20 balls, dark, 2 pixels to one", 300, 0.6, { colorScheme: "dark", deviceScaleFactor: 2 }, undefined],
+    [
+      "300 balls by speed, without numbers, with velocities, grid and a ring",
+      120,
+      1.5,
+      { query: "balls=300" },
+      { colour: "speed", numbers: false, velocity: true, grid: true, followed: 7 },
+    ],
+    ["2,000 balls by height, dark", 60, 2, { query: "balls=2000", colorScheme: "dark" }, { colour: "height" }],
+  ])("draw the same: %s", async (name, step, bound, options, view) => {
+    const [flat, gl] = await both(step, options, view);
+    const difference = gl.meanDifference(flat);
+    console.info(`${name}: ${difference.toFixed(3)}`);
+    expect(difference).toBeLessThan(bound);
+    expect(flat.spread()).toBeGreaterThan(20); // there is a picture
+  });
+});
