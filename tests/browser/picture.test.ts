@@ -10,7 +10,7 @@ import { type Camera, FRAME_THICKNESS, worldToPixel } from "../../src/shared/ren
 import { ballColour, parseColour, type Rgb } from "../../src/shared/render/shading.ts";
 import { type BallState, stateHash, type World } from "../../src/worker/physics/index.ts";
 import { useBrowser } from "./harness.ts";
-import { type Pixels, pageCamera, screenshot } from "./pixels.ts";
+import { drawn, type Pixels, pageCamera, screenshot, stillPicture } from "./pixels.ts";
 import { ballsOf, runTo } from "./twin.ts";
 
 const { open } = useBrowser();
@@ -23,7 +23,7 @@ interface Shown {
 }
 
 /** Pauses, runs Node's twin to the same step, and takes the picture. */
-async function look(page: Page, change = {}): Promise<Shown> {
+async function look(page: Page, change = {}, shoot = screenshot): Promise<Shown> {
   const { step, hash } = await page.evaluate(async () => {
     await window.heptaspin!.pause();
     return window.heptaspin!.hash();
@@ -31,7 +31,7 @@ async function look(page: Page, change = {}): Promise<Shown> {
   const world = runTo(step, change);
   expect(stateHash(world), `the state at step ${step}`).toBe(hash);
   await settle(page);
-  return { world, balls: ballsOf(world), camera: await pageCamera(page), pixels: await screenshot(page) };
+  return { world, balls: ballsOf(world), camera: await pageCamera(page), pixels: await shoot(page) };
 }
 
 /** Time for the picture of a pause to be drawn and composited: some frames of the page's own. */
@@ -61,40 +61,46 @@ const luma = ([red, green, blue]: Rgb) => 0.299 * red + 0.587 * green + 0.114 * 
 const TOLERANCE = 10;
 
 describe("the picture", () => {
-  it("shows the 20 balls of the same run in Node, each in its colour, at its place, turned by its angle", async () => {
-    const page = await open({ deviceScaleFactor: 2, query: "seed=7" });
-    await runFor(page, 300);
-    const { balls, camera, pixels } = await look(page, { seed: 7 });
-    expect(balls).toHaveLength(20);
-    // Otherwise the next lines would not tell a turned ball from one that isn't.
-    expect(balls.filter(({ angle }) => Math.abs(Math.sin(angle)) > 0.5).length).toBeGreaterThan(4);
+  it.each(["canvas2d", "webgl2"])(
+    "shows the 20 balls of the same run in Node, each in its colour, at its place, turned by its angle: %s",
+    async (renderer) => {
+      const page = await open({ deviceScaleFactor: 2, query: `seed=7&renderer=${renderer}` });
+      await page.evaluate(() => window.heptaspin!.pause());
+      await stillPicture(page);
+      await drawn(page, () => runFor(page, 300));
+      const { balls, camera, pixels } = await look(page, { seed: 7 }, stillPicture);
+      expect(balls).toHaveLength(20);
+      // Otherwise the next lines would not tell a turned ball from one that isn't.
+      expect(balls.filter(({ angle }) => Math.abs(Math.sin(angle)) > 0.5).length).toBeGreaterThan(4);
 
-    const radius = 15 * camera.scale;
-    const sample = (ball: BallState, u: number, v: number): Rgb => {
-      const centre = worldToPixel(camera, ball.x, ball.y);
-      return pixels.at(centre.x + u * radius, centre.y + v * radius);
-    };
-    for (const [i, ball] of balls.entries()) {
-      const base = parseColour(ballColours[i]);
-      for (const v of [-0.72, 0.72]) {
-        const place = turned(ball, 0, v); // beside the light band across the ball
-        const expected = ballColour(base, ...place, radius / camera.pixelRatio);
-        expect(farthest(sample(ball, ...place), expected), `ball ${i + 1}, beside its band`).toBeLessThan(TOLERANCE);
+      const radius = 15 * camera.scale;
+      const sample = (ball: BallState, u: number, v: number): Rgb => {
+        const centre = worldToPixel(camera, ball.x, ball.y);
+        return pixels.at(centre.x + u * radius, centre.y + v * radius);
+      };
+      for (const [i, ball] of balls.entries()) {
+        const base = parseColour(ballColours[i]);
+        for (const v of [-0.72, 0.72]) {
+          const place = turned(ball, 0, v); // beside the light band across the ball
+          const expected = ballColour(base, ...place, radius / camera.pixelRatio);
+          expect(farthest(sample(ball, ...place), expected), `ball ${i + 1}, beside its band`).toBeLessThan(TOLERANCE);
+        }
+        for (const u of [-0.83, 0.83]) {
+          const place = turned(ball, u, 0); // on the band, beside the number
+          const bare = ballColour(base, ...place, radius / camera.pixelRatio);
+          const expected = bare.map((value) => value + 0.13 * (255 - value)) as unknown as Rgb;
+          expect(farthest(sample(ball, ...place), expected), `ball ${i + 1}, on its band`).toBeLessThan(TOLERANCE);
+        }
+        // The number: dark ink somewhere within the half of the radius around the centre.
+        let darkest = 255;
+        for (let u = -0.45; u <= 0.45; u += 0.03) {
+          for (let v = -0.3; v <= 0.3; v += 0.03)
+            darkest = Math.min(darkest, luma(sample(ball, ...turned(ball, u, v))));
+        }
+        expect(darkest, `the ink of number ${i + 1}`).toBeLessThan(50);
       }
-      for (const u of [-0.83, 0.83]) {
-        const place = turned(ball, u, 0); // on the band, beside the number
-        const bare = ballColour(base, ...place, radius / camera.pixelRatio);
-        const expected = bare.map((value) => value + 0.13 * (255 - value)) as unknown as Rgb;
-        expect(farthest(sample(ball, ...place), expected), `ball ${i + 1}, on its band`).toBeLessThan(TOLERANCE);
-      }
-      // The number: dark ink somewhere within the half of the radius around the centre.
-      let darkest = 255;
-      for (let u = -0.45; u <= 0.45; u += 0.03) {
-        for (let v = -0.3; v <= 0.3; v += 0.03) darkest = Math.min(darkest, luma(sample(ball, ...turned(ball, u, v))));
-      }
-      expect(darkest, `the ink of number ${i + 1}`).toBeLessThan(50);
-    }
-  });
+    },
+  );
 
   it("shows nothing coloured on the field but those 20 discs", async () => {
     const page = await open({ query: "seed=3" });

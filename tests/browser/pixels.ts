@@ -2,6 +2,7 @@
 import type { Page } from "playwright-core";
 import { type Camera, createCamera } from "../../src/shared/render/camera.ts";
 import type { Rgb } from "../../src/shared/render/shading.ts";
+import { eventually } from "./harness.ts";
 
 export class Pixels {
   readonly width: number;
@@ -80,6 +81,19 @@ export async function screenshot(page: Page): Promise<Pixels> {
   } finally {
     await decoder.context().close();
   }
+}
+
+/** Does something that changes the picture, and waits until it was drawn: in software that takes its time. */
+export async function drawn(page: Page, change: () => Promise<unknown>): Promise<void> {
+  const frames = () => page.evaluate(async () => (await window.heptaspin!.status()).frames.drawn);
+  const before = await frames();
+  await change();
+  await eventually(
+    page,
+    "it is drawn",
+    async (count) => (await window.heptaspin!.status()).frames.drawn > count,
+    before,
+  );
 }
 
 /** The same once nothing changes any more: software draws WebGL2 late. */
