@@ -2,7 +2,6 @@
  * The page: starts Heptaspin on the canvas of index.html and ties the controls and figures to it. The client is
  * `heptaspin` on the console; if it can't be started, the page says why and the name stays undefined.
  */
-import type { Theme } from "../shared/protocol.ts";
 import { chooseMode, chooseRenderer, NO_WEBGL } from "./capabilities.ts";
 import { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
@@ -15,14 +14,17 @@ import { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
 import { copyStep, offerLink } from "./controls/share.ts";
 import { Transport } from "./controls/transport.ts";
+import { ViewGroup } from "./controls/view.ts";
 import type { Details } from "./details/details.ts";
 import { find, setText } from "./dom.ts";
+import { Kept } from "./kept.ts";
 import { readLink, writeLink } from "./link.ts";
 import { Notice } from "./notice.ts";
 import { Recovery } from "./recovery.ts";
 import { goingState } from "./stats/figures.ts";
 import { StatusLine, statusReader } from "./stats/status-line.ts";
 import { StatusPoll } from "./stats/status-poll.ts";
+import { applyTheme, Themes } from "./theme-choice.ts";
 import { measureViewport, watchViewport } from "./viewport.ts";
 import { HiddenPause, watchHidden } from "./visibility.ts";
 import { grouped, loadHint, scene, sentence } from "./words.ts";
@@ -52,6 +54,11 @@ function giveUp(reason: string): void {
 }
 
 async function start(): Promise<void> {
+  const themes = new Themes(
+    new Kept("theme", () => localStorage),
+    matchMedia("(prefers-color-scheme: dark)"),
+    applyTheme,
+  );
   const panel = new Panel(page, find("toggle", HTMLButtonElement));
   const link = readLink(location.search);
   const choice = chooseMode(globalThis, link.mode);
@@ -66,8 +73,6 @@ async function start(): Promise<void> {
   };
   remark();
 
-  const dark = matchMedia("(prefers-color-scheme: dark)");
-  const theme = (): Theme => (dark.matches ? "dark" : "light");
   const stayStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const startHidden = document.hidden;
   // The canvas fills the stage, which stays when the canvas is replaced.
@@ -80,7 +85,7 @@ async function start(): Promise<void> {
       mode,
       ...(renderer ? { renderer } : {}),
       viewport: viewport(),
-      theme: theme(),
+      theme: themes.theme,
       change: link.change,
       paused: stayStill || startHidden,
     });
@@ -92,16 +97,17 @@ async function start(): Promise<void> {
     said.push(NO_WEBGL);
     remark();
   }
-  client.theme(theme()); // theme and size may have changed while the workers started
+  client.theme(themes.theme); // theme and size may have changed while the workers started
   client.resize(viewport());
-  dark.addEventListener("change", () => client.theme(theme()));
+  themes.changed = (theme) => client.theme(theme);
   watchViewport(stage, free, (changed) => client.resize(changed));
-  run(client, panel, { stayStill, startHidden });
+  run(client, panel, new ViewGroup(client, themes), { stayStill, startHidden });
 }
 
 function run(
   client: Heptaspin,
   panel: Panel,
+  view: ViewGroup,
   { stayStill, startHidden }: { stayStill: boolean; startHidden: boolean },
 ): void {
   const play = find("play", HTMLButtonElement);
@@ -159,6 +165,7 @@ function run(
       status.show(reading, transport.destination);
       goTo.show(step);
       parameters.show(client.config);
+      view.show();
       address.update(client.config);
       showScene();
     },
@@ -268,6 +275,11 @@ function run(
       say: () => void account().then((text) => notice.show("", text), failed),
       details: () => detailsView.open(),
       keys: () => keys.open(),
+      velocity: () => view.toggle("velocity"),
+      contacts: () => view.toggle("contacts"),
+      wallSpeed: () => view.toggle("wallSpeed"),
+      grid: () => view.toggle("grid"),
+      trail: () => view.toggle("trail"),
     },
   });
 

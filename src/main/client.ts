@@ -170,7 +170,9 @@ export class Heptaspin {
 
   /** What of the view is to change; the rest stays. */
   view(change: Partial<View>): void {
+    const { contacts } = this.currentView;
     this.#picture.view(change);
+    if (this.currentView.contacts !== contacts) this.#run.observeContacts();
   }
 
   /** What draws the picture. */

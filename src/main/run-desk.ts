@@ -109,10 +109,12 @@ export class RunDesk {
     const { target, transfer: transferables } = this.memory.newest;
     this.#runs = false;
     this.#startsItself = false;
-    await Promise.all([
+    const ready = Promise.all([
       link.call((physics) => physics.init(this.#run.config)),
       link.call((physics) => physics.attach(transfer(target, transferables))),
     ]);
+    this.#tellOfView(link);
+    await ready;
   }
 
   /** The run is to begin by itself with startItself(). */
@@ -199,6 +201,18 @@ export class RunDesk {
     return move.act === "drag" ? this.#drags[move.hand - 1].tell(move) : this.#send(move);
   }
 
+  /** The view now has contacts, or has them no longer. */
+  observeContacts(): void {
+    const wanted = this.#picture.currentView.contacts;
+    void this.request((physics) => physics.observeContacts(wanted)).catch(ignoreRefusal);
+  }
+
+  /** A new worker's frames hold no contacts until it is told. */
+  #tellOfView(link: Link<SimulationApi>): void {
+    if (!this.#picture.currentView.contacts) return;
+    void link.call((physics) => physics.observeContacts(true)).catch(ignoreRefusal);
+  }
+
   async #change(change: ConfigChange): Promise<SimulationStatus> {
     const status = await this.request((physics) => physics.set(change));
     this.#run.config = status.config;
@@ -262,6 +276,7 @@ export class RunDesk {
   async revive(link: Link<SimulationApi>): Promise<void> {
     const resumption = this.#resumption;
     await restoreRun(link, this.#run, this.memory, resumption, this.#sharing);
+    this.#tellOfView(link);
     const moved = this.#move(link, this.#run.config);
     if (resumption.runs) await link.call((physics) => physics.resume());
     await moved;

@@ -48,7 +48,7 @@ const CHECKPOINT_LENGTH = CHECKPOINT_STEP + CHECKPOINT_SLOTS; // of each slot, i
 const HEADER_BYTES = 128;
 
 const MAGIC_NUMBER = 0x48455054; // "HEPT"
-const LAYOUT_VERSION = 2;
+const LAYOUT_VERSION = 3;
 const MAX_INT32 = 0x7fffffff;
 const states: readonly LifeCycle[] = ["new", "ready", "running", "paused", "failed", "disposed"];
 

@@ -3,8 +3,9 @@
  * of the shared exchange and a transferred buffer.
  *
  *   Float64 × FRAME_NUMBERS   the three times, the three wall angles, when the newest was due, the real speed
- *   Int32 × FRAME_INTEGERS    generation, step, count, flags
+ *   Int32 × FRAME_INTEGERS    generation, step, count, flags, grid cells, contacts
  *   Float32 × 9 × capacity    three states (oldest first) of x, y, angle, each an array over the balls by number
+ *   Float32 × 6 × contacts    the newest state's contacts, as many as the frame says; none unless somebody wants to see them
  *
  * A frame spans the last two publication intervals, so that a reader that shows a time a little behind the newest state
  * can interpolate whatever the jitter. Lengths in world units (y up), angles in radians, counter-clockwise, in (−π, π].
@@ -17,15 +18,29 @@ export const LATEST_STATE = STATES - 1;
 const FIELDS = 3; // x, y, angle
 
 const FRAME_NUMBERS = 8;
-const FRAME_INTEGERS = 4;
+const FRAME_INTEGERS = 6;
 const HEADER_BYTES = FRAME_NUMBERS * 8 + FRAME_INTEGERS * 4;
+
+/** A contact: where bodies touch, the unit normal, the impulse in units/s (masses are 1), and how many steps ago that was. */
+export const CONTACT = { STRIDE: 6, X: 0, Y: 1, NX: 2, NY: 3, IMPULSE: 4, AGE: 5 } as const;
+const MAX_CONTACTS = 2_048;
+
+/** Contacts in a frame at the most: three a ball, as in a dense pile, and what falls on its walls. */
+export function contactCapacity(capacity: number): number {
+  return Math.min(3 * capacity + 16, MAX_CONTACTS);
+}
 
 /** Flag: show the newest state exactly, not a time behind it (the run is paused, single-stepped or just begun). */
 export const SHOW_LATEST = 1;
 
+/** Bytes of a frame for `capacity` balls without its contacts. */
+export function bareFrameBytes(capacity: number): number {
+  return HEADER_BYTES + STATES * FIELDS * 4 * capacity;
+}
+
 /** Bytes of a frame for `capacity` balls, a multiple of 8. */
 export function frameBytes(capacity: number): number {
-  return Math.ceil((HEADER_BYTES + STATES * FIELDS * 4 * capacity) / 8) * 8;
+  return Math.ceil((bareFrameBytes(capacity) + CONTACT.STRIDE * 4 * contactCapacity(capacity)) / 8) * 8;
 }
 
 /** One state's arrays over the balls: ball number n (from 1) at index n − 1. */
@@ -43,6 +58,9 @@ export class FrameView {
   /** Radians, of each state. */
   readonly wallAngles: Float64Array;
   readonly states: readonly BallArrays[];
+  /** CONTACT.STRIDE numbers for each. */
+  readonly contacts: Float32Array;
+  readonly contactCapacity: number;
   readonly #numbers: Float64Array;
   readonly #integers: Int32Array;
 
@@ -59,6 +77,9 @@ export class FrameView {
       y: field(FIELDS * s + 1),
       angle: field(FIELDS * s + 2),
     }));
+    this.contactCapacity = contactCapacity(capacity);
+    const contactsStart = byteOffset + bareFrameBytes(capacity);
+    this.contacts = new Float32Array(buffer, contactsStart, CONTACT.STRIDE * this.contactCapacity);
   }
 
   /** Shared-clock milliseconds (see clock.ts) at which the newest state was due. */
@@ -100,6 +121,20 @@ export class FrameView {
   }
   set flags(value: number) {
     this.#integers[3] = value;
+  }
+  /** Cells in a row, across the square around the polygon, of the grid that pairs were last found with; 0 before that. */
+  get gridCells(): number {
+    return this.#integers[4];
+  }
+  set gridCells(value: number) {
+    this.#integers[4] = value;
+  }
+  /** Contacts, at most `contactCapacity`. */
+  get contactCount(): number {
+    return this.#integers[5];
+  }
+  set contactCount(value: number) {
+    this.#integers[5] = value;
   }
 }
 

@@ -19,7 +19,7 @@
 import { sharedNow } from "./clock.ts";
 import { InvalidArgument, InvalidState, show } from "./errors.ts";
 import { expectFrames } from "./exchange.ts";
-import { FrameView, frameBytes } from "./frame.ts";
+import { bareFrameBytes, FrameView, frameBytes } from "./frame.ts";
 import { READERS, type ReaderNumber } from "./leased-slots.ts";
 import type { LifeCycle, MessageOrigin, MessageTarget } from "./protocol.ts";
 import type { FrameSink, FrameSource, KeptCheckpoint, WriterStatus } from "./sharing.ts";
@@ -105,7 +105,12 @@ export class MessageWriter implements FrameSink {
   readonly #ports: readonly MessagePort[];
   readonly #channels: readonly FrameChannel[];
   /** Two, so that the newest frame stays whole while the next is filled. */
-  readonly #frames: readonly { readonly bytes: Uint8Array; readonly view: FrameView }[];
+  readonly #frames: readonly {
+    readonly view: FrameView;
+    readonly bytes: Uint8Array;
+    /** The same without contacts. */
+    readonly bare: Uint8Array;
+  }[];
   #filling = 0;
   #begun = false;
   #publications = 0;
@@ -138,7 +143,11 @@ export class MessageWriter implements FrameSink {
     const size = frameBytes(capacity);
     this.#frames = Array.from({ length: 2 }, () => {
       const buffer = new ArrayBuffer(size);
-      return { bytes: new Uint8Array(buffer), view: new FrameView(buffer, 0, capacity) };
+      return {
+        view: new FrameView(buffer, 0, capacity),
+        bytes: new Uint8Array(buffer),
+        bare: new Uint8Array(buffer, 0, bareFrameBytes(capacity)),
+      };
     });
     this.#channels = this.#ports.map((port, reader) => new FrameChannel(port, pools[reader].size, size));
     for (const [reader, port] of this.#ports.entries()) {
@@ -204,7 +213,8 @@ export class MessageWriter implements FrameSink {
 
   #send(channel: FrameChannel): void {
     if (this.#closed) return;
-    channel.send(this.#frames[1 - this.#filling].bytes, this.#publications);
+    const { view, bytes, bare } = this.#frames[1 - this.#filling];
+    channel.send(view.contactCount > 0 ? bytes : bare, this.#publications);
   }
 
   /** Posts the status if that is due, or at once; whether it did. */

@@ -163,6 +163,8 @@ export interface SimulationApi {
   status(): SimulationStatus;
   /** Figures of all balls, and of one if its number is given; 0 is none. */
   observe(ball?: number): Observation;
+  /** Whether frames are to hold the contacts. At first they are not, and then nothing is kept or copied for it. */
+  observeContacts(wanted: boolean): void;
   /** The whole state, from which `restore` goes on bit by bit. */
   checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> };
   dispose(): void;
@@ -190,6 +192,7 @@ export const simulationMethods = namesOf<SimulationApi>({
   hash: true,
   status: true,
   observe: true,
+  observeContacts: true,
   checkpoint: true,
   dispose: true,
 });
@@ -268,7 +271,7 @@ export interface PictureApi {
   attach(origin: FrameOrigin, shape: SceneShape): void;
   resize(viewport: Viewport): void;
   theme(theme: Theme): void;
-  view(view: View): void;
+  view(view: View): void | Promise<void>;
   /** Draws from the next display frame on. */
   start(): void;
   /** Holds the picture at once; it then moves to the newest frame as soon as that says SHOW_LATEST. */

@@ -6,6 +6,7 @@ import { InvalidArgument } from "../shared/errors.ts";
 import { LATEST_STATE, SHOW_LATEST, STATES } from "../shared/frame.ts";
 import type { FrameTarget } from "../shared/protocol.ts";
 import { type FrameSink, openSink } from "../shared/sharing.ts";
+import type { ContactLog } from "./contact-log.ts";
 import { body } from "./physics/body.ts";
 import { STEP, type World } from "./physics/index.ts";
 
@@ -46,8 +47,9 @@ export class Publisher {
    * @param due shared-clock milliseconds at which this state was due
    * @param rate simulated seconds per second
    * @param exact whether readers are to show this state itself, not a time behind it
+   * @param contacts of this world; null if nobody wants to see them
    */
-  publish(world: World, due: number, rate: number, exact: boolean): void {
+  publish(world: World, due: number, rate: number, exact: boolean, contacts: ContactLog | null): void {
     const n = world.count;
     const history = this.#history;
     // The same state again (a pause right after a publication) replaces the last entry.
@@ -75,6 +77,9 @@ export class Publisher {
     frame.step = world.step;
     frame.count = n;
     frame.flags = exact ? SHOW_LATEST : 0;
+    frame.gridCells = world.pairsListed ? world.grid.columns - 2 : 0; // without its border
+    if (contacts) contacts.write(frame);
+    else frame.contactCount = 0;
     this.#sink.publish();
   }
 

@@ -19,6 +19,7 @@ import type {
 } from "../shared/protocol.ts";
 import type { FrameSink, WriterStatus } from "../shared/sharing.ts";
 import { Checkpoints } from "./checkpoints.ts";
+import { ContactLog } from "./contact-log.ts";
 import { FixedStepLoop } from "./loop.ts";
 import { observe } from "./observation.ts";
 import {
@@ -53,6 +54,9 @@ export class Simulation implements SimulationApi {
   #schedule = new Schedule();
   #sink: FrameSink | null = null;
   #publisher: Publisher | null = null;
+  /** Whether somebody wants to see contacts, and what is kept for that. */
+  #contactsWanted = false;
+  #contacts: ContactLog | null = null;
   #failure: string | null = null;
   /** Told with every publication, so not allocated for each. */
   readonly #said: { -readonly [K in keyof WriterStatus]: WriterStatus[K] } = {
@@ -77,7 +81,7 @@ export class Simulation implements SimulationApi {
       cancel: (handle) => surroundings.cancel(handle),
       step: () => this.#advance(),
       publish: (due, rate) => {
-        this.#publisher?.publish(this.#present(), due, rate, false);
+        this.#publisher?.publish(this.#present(), due, rate, false, this.#contacts);
         this.#tell();
         this.#offerCheckpoint();
       },
@@ -220,6 +224,17 @@ export class Simulation implements SimulationApi {
     return observe(this.#present(), ball, this.#loop.stepTime);
   }
 
+  observeContacts(wanted: boolean): void {
+    this.#expect("observeContacts", "new", "ready", "running", "paused", "failed");
+    if (typeof wanted !== "boolean") {
+      throw new InvalidArgument(`observeContacts got ${show(wanted)}, but takes true or false`);
+    }
+    this.#contactsWanted = wanted;
+    this.#followContacts();
+    // While nothing runs, no other publication comes.
+    if (this.#state === "ready" || this.#state === "paused") this.#show();
+  }
+
   checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> } {
     this.#expect("checkpoint", "ready", "running", "paused");
     const world = this.#present();
@@ -238,6 +253,7 @@ export class Simulation implements SimulationApi {
     this.#schedule = new Schedule();
     this.#sink = null;
     this.#publisher = null;
+    this.#contacts = null;
   }
 
   #move(move: HandMove): number {
@@ -269,6 +285,12 @@ export class Simulation implements SimulationApi {
     this.#schedule = schedule;
     this.#loop.setSpeed(config.speed);
     this.#publisher?.begin();
+    this.#followContacts();
+  }
+
+  #followContacts(): void {
+    this.#contacts?.stop();
+    this.#contacts = this.#contactsWanted && this.#world ? new ContactLog(this.#world) : null;
   }
 
   #connect(sink: FrameSink): void {
@@ -320,7 +342,8 @@ export class Simulation implements SimulationApi {
   /** Publishes the present state to be shown exactly as it is; not what a failed step left behind. */
   #show(): void {
     if (this.#state !== "failed") {
-      this.#publisher?.publish(this.#present(), this.#surroundings.now(), this.#loop.rate, true);
+      const now = this.#surroundings.now();
+      this.#publisher?.publish(this.#present(), now, this.#loop.rate, true, this.#contacts);
     }
     this.#tell();
     this.#offerCheckpoint();

@@ -138,6 +138,17 @@ function observe(ball: unknown): Call {
   };
 }
 
+/** Watching changes nothing: hashes and states stay what they would have been. */
+function observeContacts(wanted: unknown): Call {
+  return {
+    method: "observeContacts",
+    text: `observeContacts(${show(wanted)})`,
+    send: (subject) => subject.remote.observeContacts(wanted as boolean),
+    refusal: () => (typeof wanted === "boolean" ? null : "InvalidArgument"),
+    accept: (_, value) => strictEqual(value, undefined),
+  };
+}
+
 function init(change: unknown): Call {
   return {
     method: "init",
@@ -414,6 +425,7 @@ export const promptCall: fc.Arbitrary<Call> = fc.oneof(
   { weight: 1, arbitrary: fc.constant(plain("status")) },
   { weight: 2, arbitrary: fc.oneof(fc.integer({ min: 0, max: MAX_BALLS }), fc.constantFrom(...badBalls)).map(observe) },
   { weight: 2, arbitrary: fc.constant(plain("checkpoint")) },
+  { weight: 2, arbitrary: fc.constantFrom(true, true, false, "yes").map(observeContacts) },
 );
 
 /** So many steps that they may take time to pass. */

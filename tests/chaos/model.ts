@@ -29,6 +29,7 @@ export const allowed: Readonly<Record<Method, readonly LifeCycle[]>> = {
   hash: ["ready", "running", "paused", "failed"],
   status: ["new", "ready", "running", "paused", "failed", "disposed"],
   observe: ["ready", "running", "paused", "failed"],
+  observeContacts: ["new", "ready", "running", "paused", "failed"],
   checkpoint: ["ready", "running", "paused"],
   dispose: ["new", "ready", "running", "paused", "failed", "disposed"],
 };

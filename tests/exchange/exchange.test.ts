@@ -263,7 +263,7 @@ describe("what is no exchange", () => {
       "the buffer has 32 bytes, but the header of an exchange alone has 128",
     ],
     ["other memory", altered(0, 5), `the buffer begins with 5, but an exchange begins with ${magic}`],
-    ["another version", altered(1, 9), "the exchange has layout version 9, but this code knows 2"],
+    ["another version", altered(1, 9), "the exchange has layout version 9, but this code knows 3"],
     ["no capacity", altered(2, 0), "the exchange has a capacity of 0 balls, but must have at least 1"],
     [
       "a capacity that the size belies",

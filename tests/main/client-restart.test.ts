@@ -425,6 +425,19 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     expect(crew.now.render.api.told.filter(([call]) => call === "view")).toEqual([["view", { ...view, grid: true }]]);
   });
 
+  test("contacts are asked for while the view has them, of the next physics worker as well", async () => {
+    await open({ mode });
+    const wanted = () => crew.now.physics.api.contactsWanted;
+    expect(wanted()).toBe(false);
+    client!.view({ contacts: true });
+    client!.view({ grid: true });
+    await crew.until(() => wanted());
+    crew.now.physics.die();
+    await crew.until(() => crew.physics.length === 2 && wanted());
+    client!.view({ contacts: false });
+    await crew.until(() => !wanted());
+  });
+
   test("a view that it refused is not the current one, and not what the next one is told", async () => {
     await open({ mode });
     client!.view({ trail: true });

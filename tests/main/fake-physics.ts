@@ -152,6 +152,11 @@ export class FakePhysics implements SimulationApi {
       checkpointInterval: 500,
     };
   }
+  /** Whether contacts are wanted, as last said. */
+  contactsWanted = false;
+  observeContacts(wanted: boolean): void {
+    this.contactsWanted = wanted;
+  }
   checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> } {
     return { step: this.world.step, bytes: writeWorld(this.world) };
   }

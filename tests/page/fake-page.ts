@@ -40,9 +40,12 @@ export class FakeElement extends EventTarget {
     for (const child of children) child.parent = this;
   }
 
-  append(...children: FakeElement[]): void {
-    this.children.push(...children);
-    for (const child of children) child.parent = this;
+  append(...children: (FakeElement | string)[]): void {
+    const elements = children.map((child) => {
+      return typeof child === "string" ? Object.assign(new FakeElement(), { textContent: child }) : child;
+    });
+    this.children.push(...elements);
+    for (const child of elements) child.parent = this;
   }
 
   get valueAsNumber(): number {

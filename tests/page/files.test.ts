@@ -16,6 +16,16 @@ it("scripts and styles have the same idea of a wide page", () => {
   expect(read("src/main/style/wide.css")).toContain(`@media ${wideLayout} {`);
 });
 
+it("the page is as dark where the person has chosen it as where the system is", () => {
+  const tokens = read("src/main/style/tokens.css");
+  const [system, chosen] = [
+    /:root:not\(\[data-theme="light"\]\) \{([^}]*)\}/,
+    /:root\[data-theme="dark"\] \{([^}]*)\}/,
+  ].map((block) => tokens.match(block)?.[1].match(/--[\w-]+: [^;]+/g));
+  expect(system?.length).toBeGreaterThan(8);
+  expect(chosen).toEqual(system);
+});
+
 it("the policy is the strict one, and it stays where nothing isolates the page", () => {
   const policy =
     "default-src 'none'; script-src 'self'; style-src 'self'; worker-src 'self'; img-src 'self' blob:; connect-src 'self'; " +

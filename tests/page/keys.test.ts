@@ -10,7 +10,7 @@ class Place {
     this.#kind = kind;
   }
   matches(selector: string): boolean {
-    return selector.includes("input:not") ? ["field", "select"].includes(this.#kind) : this.#kind === selector;
+    return selector.includes("input:not") ? ["field", "select"].includes(this.#kind) : selector.includes(this.#kind);
   }
 }
 
@@ -42,7 +42,7 @@ function setUp() {
 it("every key is in the list, once", () => {
   expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length);
   expect(new Set(keys.map(({ action }) => action)).size).toBe(keys.length);
-  expect(keyGroups.map(({ title }) => title)).toEqual(["Run", "See"]);
+  expect(keyGroups.map(({ title }) => title)).toEqual(["Run", "See", "Show"]);
 });
 
 describe("keys", () => {
@@ -71,8 +71,14 @@ describe("keys", () => {
     const { done, press } = setUp();
     for (const { key } of keys) press(key, "field");
     expect(done).toEqual(["toggle", "cancel"]);
-    expect(press(" ", "select")).toBe(true);
+    for (const kind of ["select", "checkbox", "radio"]) expect(press(" ", kind)).toBe(true);
     expect(done).toEqual(["toggle", "cancel"]);
+  });
+
+  it("act where a box is ticked, but for Space, which ticks it", () => {
+    const { done, press } = setUp();
+    for (const { key } of keys) press(key, "checkbox");
+    expect(done).toEqual(keys.map(({ action }) => action).filter((action) => action !== "toggle"));
   });
 
   it("act once a press, but for those that are meant to be held", () => {

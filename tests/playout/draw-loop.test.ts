@@ -148,12 +148,12 @@ describe("drawing", () => {
 
 describe("overlays", () => {
   /** A line from each ball. */
-  const lines = ({ count, x }: Snapshot, { sides }: SceneShape, segments: Segments) => {
+  const lines = (_: FrameView, { count, x }: Snapshot, { sides }: SceneShape, segments: Segments) => {
     for (let i = 0; i < count; i++) segments.add(x[i], sides, 0, 0, 1, VELOCITY, 1);
   };
 
   test("add their lines to the balls of each draw, and to nothing before the first frame", () => {
-    loop.setOverlays(lines);
+    loop.setOverlay(lines);
     display.frame(0);
     expect(renderer.segments).toEqual([]);
     source.frame = makeFrame(2, { flags: SHOW_LATEST });
@@ -169,9 +169,9 @@ describe("overlays", () => {
   test("take effect at once while nothing moves", () => {
     source.frame = makeFrame(2, { flags: SHOW_LATEST });
     display.frame(0);
-    loop.setOverlays(lines);
+    loop.setOverlay(lines);
     display.frame(16);
-    loop.setOverlays(null);
+    loop.setOverlay(null);
     display.frame(32);
     display.frame(48);
     expect(renderer.segments).toEqual([[], [2, 3], []]);

@@ -106,6 +106,39 @@ const isDisc = (call: ReturnType<typeof frame>[number]) =>
   call.name === "drawImage" && (call.args[0] as RecordedImage).calls?.some(({ name }) => name === "putImageData");
 const discs = () => frame().filter(isDisc).length;
 
+describe("overlays", () => {
+  const strokes = () => frame().filter(({ name }) => name === "stroke");
+
+  test("are loaded with the first view that has one, and drawn at once also while nothing moves", async () => {
+    begin();
+    expect(strokes()).toEqual([]);
+    await picture.view({ ...defaultView, followed: 3 });
+    expect(strokes()).toHaveLength(2); // the ring, and its rim
+    expect(strokes()).toEqual([]); // nothing is drawn again, for nothing moves
+    expect(picture.view({ ...defaultView, followed: 4 })).toBeUndefined(); // they are there
+    expect(strokes()).toHaveLength(2);
+    await picture.view(defaultView);
+    const bare = frame();
+    expect(bare.filter(({ name }) => name === "stroke")).toEqual([]);
+    expect(bare.filter(isDisc)).toHaveLength(BALLS);
+  });
+
+  test("that were switched off while they were being loaded stay off", async () => {
+    begin();
+    const loaded = picture.view({ ...defaultView, followed: 3 });
+    picture.view(defaultView);
+    await loaded;
+    expect(strokes()).toEqual([]);
+    expect(frame()).toEqual([]);
+  });
+
+  test("know nothing of a ball that is not there", async () => {
+    begin();
+    await picture.view({ ...defaultView, trail: true, followed: BALLS + 1 });
+    expect(strokes()).toEqual([]);
+  });
+});
+
 describe("the life of a picture", () => {
   const calls: readonly [string, (picture: Picture) => unknown][] = [
     ["attach", (one) => one.attach(open().origins[0], shape)],

@@ -82,6 +82,10 @@ const calls: Record<
     call: (s) => s.observe(1),
     leads: { ready: "ready", running: "running", paused: "paused", failed: "failed" },
   },
+  observeContacts: {
+    call: (s) => s.observeContacts(true),
+    leads: { new: "new", ready: "ready", running: "running", paused: "paused", failed: "failed" },
+  },
   checkpoint: { call: (s) => s.checkpoint(), leads: { ready: "ready", running: "running", paused: "paused" } },
   status: { call: (s) => s.status(), leads: Object.fromEntries(STATES.map((state) => [state, state])) },
   dispose: { call: (s) => s.dispose(), leads: Object.fromEntries(STATES.map((state) => [state, "disposed"])) },

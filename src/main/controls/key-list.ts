@@ -1,35 +1,22 @@
 /** What the dialog of keys holds: the table of keys.ts, and the switch that turns single keys off (WCAG 2.1.4). */
 import { create, setText } from "../dom.ts";
+import { Kept } from "../kept.ts";
 import { keyGroups } from "./keys.ts";
 
-const NAME = "heptaspin.single-keys";
-
-/** Whether single keys act, kept for the next visit where the browser allows that. */
+/** Whether single keys act. */
 export class SingleKeys {
-  readonly #storage: () => Pick<Storage, "getItem" | "setItem">;
-  #on = true;
+  readonly #kept: Kept;
 
-  /** @param storage a browser that keeps nothing throws when it is asked for it */
-  constructor(storage: () => Pick<Storage, "getItem" | "setItem">) {
-    this.#storage = storage;
-    try {
-      this.#on = storage().getItem(NAME) !== "off";
-    } catch {
-      // They are on, as at first.
-    }
+  constructor(storage: ConstructorParameters<typeof Kept>[1]) {
+    this.#kept = new Kept("single-keys", storage);
   }
 
   get on(): boolean {
-    return this.#on;
+    return this.#kept.value !== "off";
   }
 
   set on(on: boolean) {
-    this.#on = on;
-    try {
-      this.#storage().setItem(NAME, on ? "on" : "off");
-    } catch {
-      // It holds until the page is closed.
-    }
+    this.#kept.value = on ? "on" : "off";
   }
 }
 

@@ -1,13 +1,14 @@
 /**
  * The keys of the whole page (keys.ts). Space plays and pauses, exactly once a press, whatever has the focus but a list
- * to choose from, which it opens; the others act unless text is being written. An open dialog has its keys to itself.
+ * to choose from, which it opens, or a box to tick; the others act unless text is being written. An open dialog has its keys to itself.
  */
 import { type KeyAction, keys } from "./keys.ts";
 
-function takesText(target: EventTarget | null): boolean {
-  return (
-    target instanceof HTMLElement && target.matches("input:not([type=range]), textarea, select, [contenteditable]")
-  );
+const takesText = "input:not([type=range],[type=checkbox],[type=radio]), textarea, select, [contenteditable]";
+const takesSpace = "select, [type=checkbox], [type=radio]";
+
+function isAt(target: EventTarget | null, kind: string): boolean {
+  return target instanceof HTMLElement && target.matches(kind);
 }
 
 /** Whether a key was pressed with another one that gives it another meaning. */
@@ -40,9 +41,9 @@ export function listenToKeys({ scope, actions, isOn, isModal }: KeyboardOptions)
       if (key.action !== "cancel") {
         if (!isOn()) return;
         if (key.action === "toggle") {
-          if (event.target instanceof HTMLElement && event.target.matches("select")) return;
+          if (isAt(event.target, takesSpace)) return;
           spaceTaken = true;
-        } else if (takesText(event.target)) {
+        } else if (isAt(event.target, takesText)) {
           return;
         }
         // Neither scrolls the page, nor writes into a field, nor presses the button that has the focus.

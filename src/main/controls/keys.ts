@@ -12,7 +12,12 @@ export type KeyAction =
   | "share"
   | "say"
   | "details"
-  | "keys";
+  | "keys"
+  | "velocity"
+  | "contacts"
+  | "wallSpeed"
+  | "grid"
+  | "trail";
 
 export interface Key {
   /** KeyboardEvent.key; letters in lower case. */
@@ -57,6 +62,16 @@ export const keyGroups: readonly KeyGroup[] = [
       { label: "Say what the balls do", keys: [letter("T", "say")] },
       { label: "Details", keys: [letter("D", "details")] },
       { label: "Keys", keys: [{ key: "?", cap: "?", action: "keys" }] },
+    ],
+  },
+  {
+    title: "Show",
+    rows: [
+      {
+        label: "Velocity, contacts, wall speed",
+        keys: [letter("1", "velocity"), letter("2", "contacts"), letter("3", "wallSpeed")],
+      },
+      { label: "Grid, trail", keys: [letter("4", "grid"), letter("5", "trail")] },
     ],
   },
 ];

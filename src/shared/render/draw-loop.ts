@@ -2,7 +2,7 @@
  * The draw loop: for each frame of the display, which simulated time it shows and whether there is anything to draw.
  * Runs in either thread; display, source and renderer are injected.
  *
- *   acquire the newest frame → playout clock → interpolate into a private snapshot → overlays → renderer → figures
+ *   acquire the newest frame → playout clock → interpolate into a private snapshot → overlay → renderer → figures
  *
  * A generation's first frame replaces the picture; until then the last one stays. Frames of other generations are
  * dropped, and so are those whose numbers make no sense. An error in a display frame ends the loop and goes to onError:
@@ -22,8 +22,8 @@ export interface FrameSource {
   acquire(): FrameView | null;
 }
 
-/** Adds the lines that are drawn over the balls of a snapshot. */
-export type Overlays = (snapshot: Snapshot, shape: SceneShape, segments: Segments) => void;
+/** Adds the lines that are drawn over the balls of a snapshot. @param frame that it was interpolated from, still leased */
+export type Overlay = (frame: FrameView, snapshot: Snapshot, shape: SceneShape, segments: Segments) => void;
 
 export interface DrawLoopOptions {
   readonly display: Display;
@@ -50,7 +50,8 @@ export class DrawLoop {
   #snapshot: Snapshot = createSnapshot(0);
   /** Of the snapshot. */
   #shape: SceneShape | null = null;
-  #overlays: Overlays | null = null;
+  #overlay: Overlay | null = null;
+  /** Over the balls of the snapshot. */
   readonly #segments = new Segments();
   /** The frame and the simulated time that the snapshot is of. */
   #frame: FrameView | null = null;
@@ -59,7 +60,7 @@ export class DrawLoop {
   #passed = false;
   #stale = false;
   #colour: ColourBy = "number";
-  /** Whether the snapshot's levels are not those of that colour. */
+  /** Whether the snapshot's levels are not those of that colour, or the lines not those of the overlay. */
   #unmeasured = false;
   #held = false;
   /** The frame asked for; null while the loop stands. */
@@ -104,10 +105,11 @@ export class DrawLoop {
     this.#stale = true;
   }
 
-  /** What is drawn over the balls from the next draw on; null for nothing. */
-  setOverlays(overlays: Overlays | null): void {
-    this.#overlays = overlays;
-    this.#stale = true;
+  /** What is drawn over the balls from the next display frame on, which draws; null for nothing. */
+  setOverlay(overlay: Overlay | null): void {
+    this.#overlay = overlay;
+    this.#unmeasured = true;
+    this.invalidate();
   }
 
   /** What the snapshot's levels are to say from the next display frame on, which draws. */
@@ -141,8 +143,6 @@ export class DrawLoop {
     if (latest || running) this.#advance(now, frame);
     if (!this.#stale || this.#frame === null) return;
     if (this.#unmeasured && frame !== null) this.#measure(frame);
-    this.#segments.clear();
-    this.#overlays?.(this.#snapshot, this.#shape!, this.#segments);
     if (!this.#renderer.draw(this.#snapshot, this.#segments)) return; // not now: it stays to be drawn
     this.#stale = false;
     if (running) this.#recorder.record(now, this.#time, frame.rate, frame.due);
@@ -172,6 +172,8 @@ export class DrawLoop {
 
   #measure(frame: FrameView): void {
     if (this.#colour !== "number") measureLevels(frame, this.#colour, this.#shape!.radius, this.#snapshot);
+    this.#segments.clear();
+    this.#overlay?.(frame, this.#snapshot, this.#shape!, this.#segments);
     this.#unmeasured = false;
   }
 
@@ -190,8 +192,10 @@ export class DrawLoop {
  * Whether the numbers that concern all balls can be used: one that is none would stay in the playout clock for good.
  * Balls without a place are the renderer's to leave out.
  */
-function makesSense({ capacity, count, due, rate, times, wallAngles }: FrameView): boolean {
+function makesSense(frame: FrameView): boolean {
+  const { capacity, count, contactCapacity, contactCount, due, rate, times, wallAngles } = frame;
   let sum = due + rate;
   for (let s = 0; s < times.length; s++) sum += times[s] + wallAngles[s];
-  return count >= 0 && count <= capacity && Number.isFinite(sum);
+  const fits = count >= 0 && count <= capacity && contactCount >= 0 && contactCount <= contactCapacity;
+  return fits && Number.isFinite(sum);
 }

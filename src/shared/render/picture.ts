@@ -2,22 +2,24 @@
  * The picture's life, in whichever thread draws: one canvas, one renderer, one draw loop; frames come from where the
  * page says. Arguments are checked whole before anything changes. dispose is final.
  */
-import { InvalidState } from "../errors.ts";
-import type {
-  FrameOrigin,
-  FrameStatistics,
-  PictureApi,
-  RendererName,
-  SceneShape,
-  Theme,
-  View,
-  Viewport,
+import { InvalidState, NotSupported } from "../errors.ts";
+import {
+  defaultView,
+  type FrameOrigin,
+  type FrameStatistics,
+  type PictureApi,
+  type RendererName,
+  type SceneShape,
+  type Theme,
+  type View,
+  type Viewport,
 } from "../protocol.ts";
 import { type FrameSource, openSource } from "../sharing.ts";
 import { AwaitedRenderer } from "./awaited-renderer.ts";
 import { openRenderer } from "./choose-renderer.ts";
 import { type Display, ownDisplay } from "./display.ts";
 import { DrawLoop } from "./draw-loop.ts";
+import type { Overlays } from "./overlays/overlays.ts";
 import {
   expectCanvas,
   expectRenderer,
@@ -50,6 +52,9 @@ export class Picture implements PictureApi {
   readonly #options: PictureOptions;
   #drawing: Drawing | null = null;
   #source: FrameSource | null = null;
+  #view = defaultView;
+  /** Once one was switched on. */
+  #overlays: Overlays | null = null;
   #failed = false;
   #disposed = false;
 
@@ -106,11 +111,31 @@ export class Picture implements PictureApi {
     loop.invalidate();
   }
 
-  view(view: View): void {
+  /** @returns a promise if overlays have to be loaded first; it rejects with NotSupported if they can't be */
+  view(view: View): void | Promise<void> {
     const { renderer, loop } = this.#ready();
     expectView(view);
+    this.#view = view;
     renderer.setView(view);
     loop.colourBy(view.colour);
+    if (!hasOverlay(view)) loop.setOverlay(null);
+    else if (this.#overlays) this.#showOverlays(this.#overlays);
+    else return this.#loadOverlays();
+  }
+
+  async #loadOverlays(): Promise<void> {
+    try {
+      const { Overlays } = await import("./overlays/overlays.ts");
+      this.#overlays ??= new Overlays();
+    } catch (error) {
+      throw new NotSupported("overlays could not be loaded; load the page again", { reason: String(error) });
+    }
+    if (hasOverlay(this.#view)) this.#showOverlays(this.#overlays);
+  }
+
+  #showOverlays(overlays: Overlays): void {
+    overlays.view = this.#view;
+    this.#drawing?.loop.setOverlay(overlays.add);
   }
 
   start(): void {
@@ -154,4 +179,8 @@ export class Picture implements PictureApi {
     if (!this.#drawing) throw new InvalidState("the picture has no canvas yet; init gives it one");
     return this.#drawing;
   }
+}
+
+function hasOverlay({ velocity, contacts, wallSpeed, grid, trail, followed }: View): boolean {
+  return velocity || contacts || wallSpeed || grid || trail || followed > 0;
 }

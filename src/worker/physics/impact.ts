@@ -47,6 +47,7 @@ export function bouncePair(world: World, index: number): void {
   bodies[b + UNLOADED_VX] += jx;
   bodies[b + UNLOADED_VY] += jy;
   bodies[b + SPIN] -= twist * jt;
+  world.onImpact?.(a, nx, ny, lever, jn);
 }
 
 /** Lets a contact of a ball with a wall bounce. */
@@ -72,6 +73,7 @@ export function bounceWall(world: World, index: number): void {
   bodies[a + UNLOADED_VX] -= jx;
   bodies[a + UNLOADED_VY] -= jy;
   bodies[a + SPIN] -= twist * jt;
+  world.onImpact?.(a, nx, ny, lever, jn);
 }
 
 /** Visits every contact once more, for what the first bounces set off. Whether there was any. */

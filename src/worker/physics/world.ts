@@ -114,7 +114,15 @@ export interface World {
   readonly handTarget: Float64Array;
   /** Hands that hold one. */
   handsHolding: number;
+  /** For watchers, who must not touch the world; no part of its state. */
+  onImpact: ImpactListener | null;
 }
+
+/**
+ * Told of each impact: where the body begins in World.bodies, the unit normal, units along it from the body's centre to the
+ * point of contact, and the impulse.
+ */
+export type ImpactListener = (body: number, nx: number, ny: number, lever: number, impulse: number) => void;
 
 /** Square cells over the polygon, row by row, with a border of empty cells. */
 export interface Grid {
@@ -265,6 +273,7 @@ export function emptyWorld(config: Config, effort: Effort = effortFor(config.bal
     handBall: new Int32Array(HANDS).fill(-1),
     handTarget: new Float64Array(2 * HANDS),
     handsHolding: 0,
+    onImpact: null,
   };
 }
 

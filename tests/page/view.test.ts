@@ -1,0 +1,123 @@
+/** The view's controls against a client that notes what it is told, and the theme that a choice comes to. */
+import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import { ViewGroup, viewSummary } from "../../src/main/controls/view.ts";
+import { Kept } from "../../src/main/kept.ts";
+import { Themes } from "../../src/main/theme-choice.ts";
+import { defaultView, type View } from "../../src/shared/protocol.ts";
+import { type FakeElement, fakePage } from "./fake-page.ts";
+
+let elements: Record<"view-content" | "view-summary" | "legend", FakeElement>;
+beforeEach(() => {
+  elements = fakePage({ "view-content": "", "view-summary": "", legend: "" });
+});
+afterEach(() => void vi.unstubAllGlobals());
+
+function storage() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  };
+}
+
+/** A system that is dark or light, and a page that is told of each choice. */
+function themesOf(isDark = false, kept = storage()) {
+  const query = Object.assign(new EventTarget(), { matches: isDark });
+  const applied: string[] = [];
+  const told: string[] = [];
+  const themes = new Themes(new Kept("theme", () => kept), query, (choice) => applied.push(choice));
+  themes.changed = (theme) => told.push(theme);
+  const become = (dark: boolean) => {
+    query.matches = dark;
+    query.dispatchEvent(new Event("change"));
+  };
+  return { themes, applied, told, become };
+}
+
+function setUp() {
+  let currentView: View = defaultView;
+  const changes: Partial<View>[] = [];
+  const client = {
+    get currentView() {
+      return currentView;
+    },
+    view(change: Partial<View>) {
+      changes.push(change);
+      currentView = { ...currentView, ...change };
+    },
+  };
+  const { themes } = themesOf();
+  const group = new ViewGroup(client, themes);
+  const all = [...elements["view-content"].all()] as (FakeElement & { checked?: boolean })[];
+  const box = (label: string) => all.find(({ type, parent }) => type === "checkbox" && parent?.textContent === label)!;
+  const radio = (value: string) => all.find((element) => element.type === "radio" && element.value === value)!;
+  const tick = (label: string, checked: boolean) => {
+    box(label).checked = checked;
+    box(label).dispatchEvent(new Event("change"));
+  };
+  return { client, changes, group, box, radio, tick, themes };
+}
+
+it("each box switches what it says", () => {
+  const { changes, tick } = setUp();
+  tick("Numbers", false);
+  for (const label of ["Velocity", "Contacts", "Wall speed", "Grid", "Trail"]) tick(label, true);
+  expect(changes).toEqual([
+    { numbers: false },
+    { velocity: true },
+    { contacts: true },
+    { wallSpeed: true },
+    { grid: true },
+    { trail: true },
+  ]);
+});
+
+it("keys toggle, and the boxes follow", () => {
+  const { changes, group, box } = setUp();
+  expect(box("Grid").checked).toBe(false);
+  group.toggle("grid");
+  expect(box("Grid").checked).toBe(true);
+  group.toggle("grid");
+  expect(box("Grid").checked).toBe(false);
+  expect(changes).toEqual([{ grid: true }, { grid: false }]);
+});
+
+it("the colour is one of four, and the folded group says which", () => {
+  const { changes, radio } = setUp();
+  expect(elements["view-summary"].textContent).toBe("coloured by number");
+  radio("speed").dispatchEvent(new Event("change"));
+  expect(changes).toEqual([{ colour: "speed" }]);
+  expect(elements["view-summary"].textContent).toBe("coloured by speed");
+  expect(viewSummary({ ...defaultView, wallSpeed: true, grid: true })).toBe("coloured by number, wall speed, grid");
+});
+
+it("says whose the trail is until a ball is followed", () => {
+  const { client, group, tick } = setUp();
+  const text = () => elements["view-content"].textContent;
+  expect(text()).not.toContain("ball 1");
+  tick("Trail", true);
+  expect(text()).toContain("The trail is ball 1's until another is followed.");
+  client.view({ followed: 7 });
+  group.show();
+  expect(text()).not.toContain("ball 1");
+});
+
+it("the theme is the system's until another is chosen, and that is remembered", () => {
+  const kept = storage();
+  const { themes, applied, told, become } = themesOf(true, kept);
+  expect([themes.choice, themes.theme]).toEqual(["system", "dark"]);
+  become(false);
+  themes.choice = "dark";
+  expect(told).toEqual(["light", "dark"]);
+  expect(applied).toEqual(["system", "dark"]);
+  const next = themesOf(false, kept);
+  expect([next.themes.choice, next.themes.theme, next.applied]).toEqual(["dark", "dark", ["dark"]]);
+  next.themes.choice = "system";
+  expect(next.themes.theme).toBe("light");
+});
+
+it("a theme that was kept and is none is the system's", () => {
+  const kept = storage();
+  kept.setItem("heptaspin.theme", "purple");
+  expect(themesOf(false, kept).themes.choice).toBe("system");
+});
