@@ -2,6 +2,7 @@
  * The page: starts Heptaspin on the canvas of index.html and ties the controls and figures to it. The client is
  * `heptaspin` on the console; if it can't be started, the page says why and the name stays undefined.
  */
+import type { Theme, Viewport } from "../shared/protocol.ts";
 import { chooseMode, chooseRenderer, NO_WEBGL } from "./capabilities.ts";
 import { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
@@ -9,7 +10,6 @@ import { Dialog } from "./controls/dialog.ts";
 import { GoTo } from "./controls/go-to.ts";
 import { listKeys, offerSwitch, SingleKeys } from "./controls/key-list.ts";
 import { listenToKeys } from "./controls/keyboard.ts";
-import { offerLoad } from "./controls/load.ts";
 import { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
 import { copyStep, offerLink } from "./controls/share.ts";
@@ -18,6 +18,7 @@ import { ViewGroup } from "./controls/view.ts";
 import type { Details } from "./details/details.ts";
 import { find, setText } from "./dom.ts";
 import { Kept } from "./kept.ts";
+import type { LoadLab } from "./lab/load-lab.ts";
 import { readLink, writeLink } from "./link.ts";
 import { Notice } from "./notice.ts";
 import { Recovery } from "./recovery.ts";
@@ -27,7 +28,7 @@ import { StatusPoll } from "./stats/status-poll.ts";
 import { applyTheme, Themes } from "./theme-choice.ts";
 import { measureViewport, watchViewport } from "./viewport.ts";
 import { HiddenPause, watchHidden } from "./visibility.ts";
-import { grouped, loadHint, scene, sentence } from "./words.ts";
+import { grouped, scene, sentence } from "./words.ts";
 
 declare global {
   interface Window {
@@ -65,7 +66,6 @@ async function start(): Promise<void> {
   if ("missing" in choice) return giveUp(choice.missing);
   const { mode } = choice;
   page.dataset.drawing = mode.endsWith("-main") ? "main" : "offscreen";
-  setText(find("load-hint", HTMLElement), loadHint(mode));
   const { renderer, remarks } = chooseRenderer(link.renderer);
   const said = [link.problem, ...choice.remarks, ...remarks].filter((text) => text !== undefined);
   const remark = () => {
@@ -101,14 +101,22 @@ async function start(): Promise<void> {
   client.resize(viewport());
   themes.changed = (theme) => client.theme(theme);
   watchViewport(stage, free, (changed) => client.resize(changed));
-  run(client, panel, new ViewGroup(client, themes), { stayStill, startHidden });
+  const view = new ViewGroup(client, themes);
+  run(client, panel, view, { stayStill, startHidden, theme: () => themes.theme, viewport });
+}
+
+interface Beginning {
+  readonly stayStill: boolean;
+  readonly startHidden: boolean;
+  readonly theme: () => Theme;
+  readonly viewport: () => Viewport;
 }
 
 function run(
   client: Heptaspin,
   panel: Panel,
   view: ViewGroup,
-  { stayStill, startHidden }: { stayStill: boolean; startHidden: boolean },
+  { stayStill, startHidden, theme, viewport }: Beginning,
 ): void {
   const play = find("play", HTMLButtonElement);
   /** The last one known. */
@@ -208,17 +216,28 @@ function run(
     button.disabled = false;
     button.addEventListener("click", act);
   }
-  for (const id of ["go", "open-details", "open-share", "open-keys"]) find(id, HTMLButtonElement).disabled = false;
+  for (const id of ["go", "open-details", "open-lab", "open-share", "open-keys"]) {
+    find(id, HTMLButtonElement).disabled = false;
+  }
   find("still", HTMLElement).hidden = !stayStill;
-  const blockers = [...document.querySelectorAll<HTMLButtonElement>("button[data-seconds]")];
-  for (const blocker of blockers) blocker.disabled = false;
-  offerLoad({
-    buttons: blockers,
-    report: find("load-report", HTMLElement),
-    status: () => client.status(),
-    isRunning: () => transport.running,
-    failed,
-  });
+  const openLab = find("open-lab", HTMLButtonElement);
+  let lab: LoadLab | undefined;
+  const toggleLab = async () => {
+    const { LoadLab } = await import("./lab/load-lab.ts");
+    lab ??= new LoadLab({
+      client,
+      page,
+      opener: openLab,
+      notice,
+      theme,
+      viewport,
+      isRunning: () => transport.running,
+      toggled: (isOpen) => panel.makeRoom(isOpen),
+      failed,
+    });
+    lab.toggle();
+  };
+  openLab.addEventListener("click", () => void toggleLab().catch(failed));
 
   const link = find("link", HTMLInputElement);
   const share = new Dialog(find("share", HTMLDialogElement), find("open-share", HTMLButtonElement), () => {
@@ -269,8 +288,12 @@ function run(
         panel.openRun();
         goTo.focus();
       },
-      cancel: () => transport.cancel(),
+      cancel() {
+        if (transport.destination !== undefined) transport.cancel();
+        else lab?.close();
+      },
       controls: () => panel.toggle(),
+      lab: () => void toggleLab().catch(failed),
       share: () => share.open(),
       say: () => void account().then((text) => notice.show("", text), failed),
       details: () => detailsView.open(),

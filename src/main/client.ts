@@ -9,9 +9,11 @@ import { applyChange, type Config, type ConfigChange, checkChange, defaultConfig
 import { InvalidArgument, show, type WorkerLost } from "../shared/errors.ts";
 import { checkMove } from "../shared/hands.ts";
 import type {
+  FrameIntervals,
   HeptaspinStatus,
   Mode,
   Observation,
+  RateLook,
   RendererName,
   SimulationStatus,
   Theme,
@@ -21,7 +23,7 @@ import type {
 import { type Condition, type HeptaspinOptions, type Restart, readOptions } from "./client-options.ts";
 import { Crew } from "./crew.ts";
 import type { SeenFrame } from "./frame-memory.ts";
-import type { PictureDesk } from "./picture-desk.ts";
+import { handOver, type PictureDesk } from "./picture-desk.ts";
 import type { RunDesk } from "./run-desk.ts";
 
 export type { Condition, HeptaspinOptions, Restart } from "./client-options.ts";
@@ -159,6 +161,24 @@ export class Heptaspin {
   }
 
   // --- The picture
+
+  /** Those of the picture's last 600 frames that ended after a moment of the shared clock (clock.ts). */
+  frameIntervals(after: number): Promise<FrameIntervals> {
+    return this.#crew.askPicture((picture) => picture.intervals(after));
+  }
+
+  /**
+   * Has the rate of the picture's frames written by whoever draws them, on a fresh canvas, in place of the one before. A
+   * picture that replaces another one does not know of it.
+   */
+  async showRate(canvas: HTMLCanvasElement, look: RateLook): Promise<void> {
+    const surface = this.mode.endsWith("-main") ? canvas : handOver(canvas);
+    await this.#crew.askPicture(async (picture) => picture.showRate(surface, look));
+  }
+
+  async hideRate(): Promise<void> {
+    await this.#crew.askPicture((picture) => picture.hideRate());
+  }
 
   resize(viewport: Viewport): void {
     this.#picture.resize(viewport);

@@ -13,6 +13,7 @@ export async function openLocalPicture(
   return new LocalLink<PictureApi>("render", make, onLost, lastStep);
 }
 
-function createSurface(width: number, height: number): HTMLCanvasElement {
+/** A document's canvas, for images. */
+export function createSurface(width: number, height: number): HTMLCanvasElement {
   return Object.assign(document.createElement("canvas"), { width, height });
 }

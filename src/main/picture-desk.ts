@@ -204,7 +204,7 @@ export function ignoreRefusal(error: unknown): void {
 }
 
 /** @throws NotSupported */
-function handOver(canvas: HTMLCanvasElement): OffscreenCanvas {
+export function handOver(canvas: HTMLCanvasElement): OffscreenCanvas {
   if (typeof canvas.transferControlToOffscreen !== "function") {
     throw new NotSupported("a worker can't draw here: the canvas can't be handed over to one");
   }

@@ -3,7 +3,6 @@
  * English throughout, so numbers are grouped in the English way whatever the system's language.
  */
 import { type Config, type Parameter, type ParameterKey, parameter } from "../shared/config.ts";
-import type { Mode } from "../shared/protocol.ts";
 
 const shapeNames: Readonly<Record<number, string>> = {
   3: "triangle",
@@ -105,12 +104,4 @@ export function lostPart(worker: "physics" | "render"): string {
 export function restartSentence(worker: "physics" | "render", lostSteps: number): string {
   const were = lostSteps === 1 ? "1 step was" : `${grouped(lostSteps)} steps were`;
   return `The ${lostPart(worker)} stopped and was started again${lostSteps > 0 ? `, ${were} lost` : ""}.`;
-}
-
-/** What a blocked page does to the balls. */
-export function loadHint(mode: Mode): string {
-  const rest = mode.endsWith("-offscreen")
-    ? "The balls go on: other threads move and draw them."
-    : "The balls go on moving in another thread, but are not drawn: here the main thread draws them.";
-  return `While the page is blocked, nothing on it can answer. ${rest}`;
 }

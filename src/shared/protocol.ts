@@ -209,6 +209,24 @@ export interface FrameStatistics {
   readonly age: number;
 }
 
+/** Frames of a draw loop that followed another one while the run moved, oldest first; the last 600 are kept. */
+export interface FrameIntervals {
+  /** Shared-clock milliseconds of each frame. */
+  readonly ends: Float64Array;
+  /** Milliseconds since the frame before it. */
+  readonly lengths: Float64Array;
+}
+
+/** How a rate of frames is written: colours as CSS has them. */
+export interface RateLook {
+  readonly pixelRatio: number;
+  readonly ink: string;
+  /** Of a rate below two thirds of the best so far. */
+  readonly late: string;
+  /** Of the unit. */
+  readonly muted: string;
+}
+
 export type Theme = "light" | "dark";
 
 /** What draws the picture on its canvas. */
@@ -278,6 +296,11 @@ export interface PictureApi {
   pause(): void;
   resume(): void;
   statistics(): FrameStatistics;
+  /** Those that ended after a moment of the shared clock. */
+  intervals(after: number): FrameIntervals;
+  /** Writes the rate of its frames on a canvas of its own, in place of the one before, until hideRate. */
+  showRate(canvas: DrawCanvas, look: RateLook): void | Promise<void>;
+  hideRate(): void;
   dispose(): void;
 }
 
@@ -292,6 +315,9 @@ export const pictureMethods = namesOf<PictureApi>({
   pause: true,
   resume: true,
   statistics: true,
+  intervals: true,
+  showRate: true,
+  hideRate: true,
   dispose: true,
 });
 

@@ -159,14 +159,6 @@ describe("without the headers that isolate it", () => {
   });
 });
 
-it("says what a blocked page does to the balls, according to who draws them", async () => {
-  const worker = await open();
-  await worker.getByText("The balls go on: other threads move and draw them.").waitFor();
-  const main = await open({ query: "mode=main" });
-  await main.getByText("The balls go on moving in another thread, but are not drawn").waitFor();
-  expect(await main.getByText("smooth even when the page is busy").isVisible()).toBe(false);
-});
-
 it("a policy that is broken is noticed by these tests", async () => {
   // A browser of its own: the console is not silent about it either.
   const browser = await launchChromium(inject("chromium"));

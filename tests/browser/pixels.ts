@@ -49,6 +49,18 @@ export class Pixels {
     );
   }
 
+  /** In how many pixels within a box this picture differs from another of the same size. */
+  differenceIn(box: { x: number; y: number; width: number; height: number }, other: Pixels): number {
+    let count = 0;
+    for (let y = Math.ceil(box.y); y < Math.floor(box.y + box.height); y++) {
+      for (let x = Math.ceil(box.x); x < Math.floor(box.x + box.width); x++) {
+        const i = 4 * (y * this.width + x);
+        if ([0, 1, 2].some((c) => this.#rgba[i + c] !== other.#rgba[i + c])) count++;
+      }
+    }
+    return count;
+  }
+
   /** In how many pixels this picture differs from another of the same size. */
   difference(other: Pixels): number {
     if (other.width !== this.width || other.height !== this.height) return this.width * this.height;
@@ -61,6 +73,11 @@ export class Pixels {
 /** What of the page is on the screen now, in device pixels. */
 export async function screenshot(page: Page): Promise<Pixels> {
   const png = await page.screenshot({ type: "png" });
+  return decode(page, png.toString("base64"));
+}
+
+/** @param image in base64 */
+export async function decode(page: Page, image: string): Promise<Pixels> {
   const decoder = await page.context().browser()!.newPage();
   try {
     const { width, height, url } = await decoder.evaluate(async (base64) => {
@@ -76,7 +93,7 @@ export async function screenshot(page: Page): Promise<Pixels> {
       reader.readAsDataURL(new Blob([data]));
       await read;
       return { width: bitmap.width, height: bitmap.height, url: String(reader.result) };
-    }, png.toString("base64"));
+    }, image);
     return new Pixels(width, height, new Uint8Array(Buffer.from(url.slice(url.indexOf(",") + 1), "base64")));
   } finally {
     await decoder.context().close();

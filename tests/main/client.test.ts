@@ -49,6 +49,9 @@ const picture: PictureApi = {
   pause() {},
   resume() {},
   statistics: () => figures,
+  intervals: () => ({ ends: new Float64Array(), lengths: new Float64Array() }),
+  showRate() {},
+  hideRate() {},
   dispose() {},
 };
 

@@ -7,6 +7,7 @@ import { vi } from "vitest";
 import { Heptaspin, type HeptaspinOptions } from "../../src/main/client.ts";
 import { endpoint } from "../../src/shared/endpoint.ts";
 import {
+  type FrameIntervals,
   type FrameOrigin,
   type FrameStatistics,
   type PictureApi,
@@ -68,6 +69,15 @@ export class FakePicture implements PictureApi {
   }
   statistics(): FrameStatistics {
     return { ...figures, drawn: this.drawn };
+  }
+  intervals(after: number): FrameIntervals {
+    return { ends: Float64Array.of(after + 16), lengths: Float64Array.of(16) };
+  }
+  showRate(canvas: unknown, look: unknown): void {
+    this.told.push(["showRate", canvas, look]);
+  }
+  hideRate(): void {
+    this.told.push(["hideRate"]);
   }
   dispose(): void {
     this.isDisposed = true;

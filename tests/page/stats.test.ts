@@ -1,5 +1,4 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { blockReport } from "../../src/main/controls/load.ts";
 import { frameRate, goingState, isSlow, progressText, runState, stepLine } from "../../src/main/stats/figures.ts";
 import { StatusPoll } from "../../src/main/stats/status-poll.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
@@ -34,11 +33,6 @@ describe("the figures in words", () => {
     expect(isSlow({ state: "running", realSpeed: 0.98, config: defaultConfig })).toBe(false);
     expect(isSlow({ state: "running", realSpeed: 1, config: { ...defaultConfig, speed: 2 } })).toBe(true);
     expect(isSlow({ state: "paused", realSpeed: 0, config: defaultConfig })).toBe(false);
-  });
-
-  it("say how many frames were drawn during a block", () => {
-    expect(blockReport(300, 5)).toBe("300 frames were drawn while the page was blocked for 5 s.");
-    expect(blockReport(1, 1)).toBe("1 frame was drawn while the page was blocked for 1 s.");
   });
 });
 

@@ -2,7 +2,6 @@ import { describe, expect, it } from "vitest";
 import {
   fieldText,
   grouped,
-  loadHint,
   plainNumber,
   quote,
   restartSentence,
@@ -111,11 +110,4 @@ it("a restart is told with what it cost, if it cost anything", () => {
   expect(restartSentence("physics", 1_200)).toBe(
     "The simulation stopped and was started again, 1,200 steps were lost.",
   );
-});
-
-it("what a blocked page does to the balls depends on who draws them", () => {
-  expect(loadHint("shared-offscreen")).toMatch(/The balls go on: other threads move and draw them\.$/);
-  expect(loadHint("message-offscreen")).toBe(loadHint("shared-offscreen"));
-  expect(loadHint("message-main")).toMatch(/but are not drawn: here the main thread draws them\.$/);
-  expect(loadHint("shared-main")).toBe(loadHint("message-main"));
 });

@@ -72,6 +72,9 @@ describe("the methods", () => {
     pause: [],
     resume: [],
     statistics: [],
+    intervals: [0],
+    showRate: [undefined, undefined],
+    hideRate: [],
     dispose: [],
   };
   type AnyMethod = (...args: readonly unknown[]) => Promise<unknown>;

@@ -9,6 +9,7 @@ export type KeyAction =
   | "goTo"
   | "cancel"
   | "controls"
+  | "lab"
   | "share"
   | "say"
   | "details"
@@ -58,6 +59,7 @@ export const keyGroups: readonly KeyGroup[] = [
     title: "See",
     rows: [
       { label: "Controls", keys: [letter("C", "controls")] },
+      { label: "Load lab", keys: [letter("L", "lab")] },
       { label: "Share", keys: [letter("S", "share")] },
       { label: "Say what the balls do", keys: [letter("T", "say")] },
       { label: "Details", keys: [letter("D", "details")] },

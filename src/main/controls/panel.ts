@@ -1,21 +1,24 @@
 /**
  * Opens and shuts the controls: a panel beside a wide stage, a sheet below a narrow one. Each remembers its own state:
- * at first the panel is open and the sheet shut, so that the balls are seen before the controls. In the panel each group
+ * at first the panel is open and the sheet shut, so that the balls are seen before the controls. Beside the open load lab
+ * there is less room, so they are shut there at first. In the panel each group
  * can be folded; the sheet shows one group at a time, chosen by its links.
  */
-import { wideLayout } from "../layout.ts";
+import { roomyLayout, wideLayout } from "../layout.ts";
 
 export class Panel {
   readonly #page: HTMLElement;
   readonly #toggle: HTMLButtonElement;
   readonly #wide = matchMedia(wideLayout);
-  readonly #open = { panel: true, sheet: false };
+  readonly #roomy = matchMedia(roomyLayout);
+  readonly #open = { panel: true, sheet: false, besideLab: false };
+  #lab = false;
 
   constructor(page: HTMLElement, toggle: HTMLButtonElement) {
     this.#page = page;
     this.#toggle = toggle;
     toggle.addEventListener("click", () => this.toggle());
-    this.#wide.addEventListener("change", () => this.#show());
+    for (const query of [this.#wide, this.#roomy]) query.addEventListener("change", () => this.#show());
     for (const link of this.#links()) {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // the address stays the link to what is shown
@@ -41,7 +44,15 @@ export class Panel {
     this.#choose("run");
   }
 
-  #form(): "panel" | "sheet" {
+  /** The load lab was opened or closed. */
+  makeRoom(forLab: boolean): void {
+    this.#lab = forLab;
+    this.#open.besideLab = false;
+    this.#show();
+  }
+
+  #form(): "panel" | "sheet" | "besideLab" {
+    if (this.#lab && !this.#roomy.matches) return "besideLab";
     return this.#wide.matches ? "panel" : "sheet";
   }
 

@@ -3,12 +3,13 @@ import { setText } from "../dom.ts";
 import { BRIEF_MS, type Notice } from "../notice.ts";
 import { stepLine } from "../stats/figures.ts";
 
-const REFUSED = "Could not copy. Select the text and copy it.";
+export const REFUSED = "Could not copy. Select the text and copy it.";
 
 /** Where text can be copied to; missing where the page was not served safely. */
 export type Clipboard = { writeText(text: string): Promise<void> } | undefined;
 
-async function copy(clipboard: Clipboard, text: string): Promise<boolean> {
+/** @returns whether it was copied */
+export async function copy(clipboard: Clipboard, text: string): Promise<boolean> {
   try {
     if (!clipboard) return false;
     await clipboard.writeText(text);

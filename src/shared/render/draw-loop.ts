@@ -9,7 +9,7 @@
  * a loop that went on would fail sixty times a second, one that fell silent would look like a pause.
  */
 import { createSnapshot, type FrameView, interpolate, SHOW_LATEST, type Snapshot } from "../frame.ts";
-import type { ColourBy, FrameStatistics, SceneShape } from "../protocol.ts";
+import type { ColourBy, FrameIntervals, FrameStatistics, SceneShape } from "../protocol.ts";
 import type { Display } from "./display.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
 import { measureLevels } from "./levels.ts";
@@ -122,6 +122,11 @@ export class DrawLoop {
   /** Figures of the last 600 frames. */
   statistics(): FrameStatistics {
     return this.#recorder.statistics();
+  }
+
+  /** Those of the last 600 frames that ended after a moment of the shared clock. */
+  intervals(after: number): FrameIntervals {
+    return this.#recorder.intervals(after);
   }
 
   readonly #onFrame = (timestamp: number): void => {

@@ -1,5 +1,5 @@
 /** Figures of a draw loop: notes a few numbers per frame, and works out percentiles only when asked. */
-import type { FrameStatistics } from "../protocol.ts";
+import type { FrameIntervals, FrameStatistics } from "../protocol.ts";
 
 /** Frames that the figures cover: ten seconds at 60 Hz. */
 const CAPACITY = 600;
@@ -14,6 +14,8 @@ function summary(values: Float64Array, count: number): FrameStatistics["interval
 
 export class FrameRecorder {
   readonly #intervals = new Float64Array(CAPACITY);
+  /** Shared-clock milliseconds at which each interval ended. */
+  readonly #ends = new Float64Array(CAPACITY);
   readonly #deviations = new Float64Array(CAPACITY);
   #noted = 0;
   #drawn = 0;
@@ -38,6 +40,7 @@ export class FrameRecorder {
       const interval = now - this.#now;
       const i = this.#noted++ % CAPACITY;
       this.#intervals[i] = interval;
+      this.#ends[i] = now;
       this.#deviations[i] = rate > 0 ? Math.abs(((time - this.#time) / rate) * 1000 - interval) : 0;
     }
     this.#running = true;
@@ -54,6 +57,15 @@ export class FrameRecorder {
   /** The time until the next frame is no interval: the loop pauses, or begins anew. */
   interrupt(): void {
     this.#running = false;
+  }
+
+  /** Those that ended after a moment of the shared clock, in milliseconds; oldest first. */
+  intervals(after: number): FrameIntervals {
+    let first = Math.max(0, this.#noted - CAPACITY);
+    while (first < this.#noted && this.#ends[first % CAPACITY] <= after) first++;
+    const pick = (from: Float64Array) =>
+      Float64Array.from({ length: this.#noted - first }, (_, i) => from[(first + i) % CAPACITY]);
+    return { ends: pick(this.#ends), lengths: pick(this.#intervals) };
   }
 
   statistics(): FrameStatistics {

@@ -4,6 +4,7 @@ import { InvalidArgument, show } from "../errors.ts";
 import {
   colourings,
   defaultView,
+  type RateLook,
   type RendererName,
   renderers,
   type SceneShape,
@@ -69,6 +70,20 @@ export function expectShape(shape: SceneShape): void {
   const { max: largest } = parameter("radius")!; // "auto" may be smaller than the parameter's least
   const isRadius = (value: number) => value > 0 && value <= largest;
   expectNumber("the shape's radius", radius, `a number of units above 0 and up to ${largest}`, isRadius);
+}
+
+export function expectMoment(moment: number): void {
+  if (typeof moment === "number" && !Number.isNaN(moment)) return;
+  throw new InvalidArgument(`the moment is ${show(moment)}, but must be a number of milliseconds`);
+}
+
+export function expectRateLook(look: RateLook): void {
+  const fields = expectObject("the look", look, "an object of pixelRatio, ink, late and muted");
+  expectNumber("the look's pixelRatio", fields.pixelRatio, "a number above 0", isPositive);
+  for (const key of ["ink", "late", "muted"]) {
+    if (typeof fields[key] === "string") continue;
+    throw new InvalidArgument(`the look's ${key} is ${show(fields[key])}, but must be a colour as CSS has it`);
+  }
 }
 
 const isLength = (value: number) => Number.isFinite(value) && value >= 0;

@@ -5,9 +5,11 @@
 import { InvalidState, NotSupported } from "../errors.ts";
 import {
   defaultView,
+  type FrameIntervals,
   type FrameOrigin,
   type FrameStatistics,
   type PictureApi,
+  type RateLook,
   type RendererName,
   type SceneShape,
   type Theme,
@@ -22,12 +24,15 @@ import { DrawLoop } from "./draw-loop.ts";
 import type { Overlays } from "./overlays/overlays.ts";
 import {
   expectCanvas,
+  expectMoment,
+  expectRateLook,
   expectRenderer,
   expectShape,
   expectTheme,
   expectView,
   expectViewport,
 } from "./picture-arguments.ts";
+import type { RateDisplay } from "./rate-display.ts";
 import type { Renderer } from "./renderer.ts";
 import { type CreateSurface, chooseSurface, type DrawCanvas } from "./surface.ts";
 
@@ -55,6 +60,9 @@ export class Picture implements PictureApi {
   #view = defaultView;
   /** Once one was switched on. */
   #overlays: Overlays | null = null;
+  #rate: RateDisplay | null = null;
+  /** Of the newest call that says whether, and where, the rate is shown. */
+  #rateCall = 0;
   #failed = false;
   #disposed = false;
 
@@ -154,8 +162,32 @@ export class Picture implements PictureApi {
     return this.#ready().loop.statistics();
   }
 
+  intervals(after: number): FrameIntervals {
+    const { loop } = this.#ready();
+    expectMoment(after);
+    return loop.intervals(after);
+  }
+
+  async showRate(canvas: DrawCanvas, look: RateLook): Promise<void> {
+    const { loop } = this.#ready();
+    expectCanvas(canvas);
+    expectRateLook(look);
+    this.#endRate();
+    const call = this.#rateCall;
+    const { RateDisplay } = await import("./rate-display.ts");
+    if (call !== this.#rateCall || !this.#drawing) return; // hidden again, or over, meanwhile
+    const { display = ownDisplay() } = this.#options;
+    this.#rate = new RateDisplay({ canvas, look, display, drawn: () => loop.statistics().drawn });
+  }
+
+  hideRate(): void {
+    this.#ready();
+    this.#endRate();
+  }
+
   dispose(): void {
     this.#disposed = true;
+    this.#endRate();
     this.#drawing?.loop.stop();
     this.#drawing?.renderer.dispose();
     this.#drawing = null;
@@ -163,7 +195,14 @@ export class Picture implements PictureApi {
     this.#source = null;
   }
 
+  #endRate(): void {
+    this.#rateCall++;
+    this.#rate?.stop();
+    this.#rate = null;
+  }
+
   #fail(error: unknown): void {
+    this.#endRate();
     this.#drawing?.loop.stop();
     if (this.#failed || this.#disposed) return;
     this.#failed = true;
