@@ -1,17 +1,23 @@
 import { defineConfig } from "vitest/config";
 import { isolationHeaders, pageHeaders } from "./scripts/headers.ts";
 import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
-import { preloadInWorkersPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
+import { plainShadersPlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
 
 export default defineConfig({
   base: "./",
   // Without the policy: the development client that Vite puts into the page injects styles, which the policy forbids.
   server: { headers: isolationHeaders },
   preview: { headers: pageHeaders() },
-  plugins: [inlineLayoutsPlugin(), workerChunksPlugin(), preloadInWorkersPlugin()],
+  plugins: [inlineLayoutsPlugin(), workerChunksPlugin(), preloadPlugin(), plainShadersPlugin()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
+    // What page and workers share is one file: many small ones compress less.
+    rolldownOptions: {
+      output: {
+        codeSplitting: { groups: [{ name: "shared", test: /\/comlink\/|\/src\/shared\/[\w-]+\.ts$|preload-helper/ }] },
+      },
+    },
     modulePreload: {
       polyfill: false, // whoever has module workers has it, or does without
       // Links in the document are the page's alone: a worker has no document to put them into.

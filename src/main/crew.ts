@@ -11,7 +11,6 @@ import type { Condition, HeptaspinOptions, Restart, Settings } from "./client-op
 import { Keeper } from "./keeper.ts";
 import { lockName } from "./life-lock.ts";
 import { Listeners } from "./listeners.ts";
-import { openLocalPicture } from "./local-picture.ts";
 import { PictureDesk } from "./picture-desk.ts";
 import { RestartLimit } from "./restart-limit.ts";
 import { RunDesk } from "./run-desk.ts";
@@ -69,7 +68,9 @@ export class Crew {
       ...common,
       name: "render",
       open: async (onLost) =>
-        drawing === "main" ? openLocalPicture(onLost, this.#lastStep) : this.#openWorker("render", onLost),
+        drawing === "main"
+          ? (await import("./local-picture.ts")).openLocalPicture(onLost, this.#lastStep)
+          : this.#openWorker("render", onLost),
       lost: (loss) => this.#lost("render", loss),
       revive: (link) => this.#revivePicture(link),
       revived: (loss) => this.#revived("render", loss),
