@@ -14,7 +14,7 @@ export const body = {
   VX: 3,
   VY: 4,
   SPIN: 5,
-  /** The velocity without what resting contacts have added in the last sub-step. */
+  /** The velocity without what resting contacts have added in the last sub-step: what impacts see. */
   UNLOADED_VX: 6,
   UNLOADED_VY: 7,
 } as const;

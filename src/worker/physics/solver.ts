@@ -3,10 +3,10 @@
  * Coulomb friction, in two parts a sub-step.
  *
  *   Impacts: a contact that approaches faster than the threshold bounces, pair by pair, by Newton's law of restitution;
- *   what one bounce does to the next contact is seen in the same sweep or the next, as in Newton's cradle. This comes
- *   before any load is on the contacts: what a loaded pile has not yet settled is no impact.
+ *   what one bounce does to the next contact is seen in the same sweep or the next, as in Newton's cradle. It sees
+ *   the velocities without the load on the contacts: what a loaded pile has not yet settled is no impact.
  *   Rest: all contacts together may no longer approach. Impulses are accumulated and clamped, so a visit can take back
- *   what an earlier one gave too much, and start from the last sub-step's.
+ *   what an earlier one gave too much, and start from the last sub-step's (contacts.ts).
  *
  * Impulses are per unit mass (every ball has mass 1); a disc's inertia is r²/2. Resting friction acts at arm's length r,
  * not half the distance: what overlap there is at rest is no reason for a division in the innermost loop. A slip of vt
