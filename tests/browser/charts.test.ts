@@ -1,0 +1,103 @@
+/** The charts in the real page: they open by button and by key, follow the run, can be saved, and ask nothing once closed. */
+import { readFile } from "node:fs/promises";
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { eventually, useBrowser } from "./harness.ts";
+
+const { open } = useBrowser();
+
+/** Counts the observations that the page asks for, and keeps what they gave. */
+const listenIn = (page: Page) =>
+  page.evaluate(() => {
+    const client = window.heptaspin!;
+    const ask = client.observe.bind(client);
+    const heard: unknown[] = [];
+    client.observe = async (ball) => {
+      const answer = await ask(ball);
+      heard.push(answer);
+      return answer;
+    };
+    Object.assign(window, { heard });
+  });
+const heard = (page: Page) =>
+  page.evaluate(() => (window as unknown as { heard: Record<string, number>[] }).heard.slice());
+
+async function download(page: Page, button: string): Promise<{ name: string; bytes: Buffer }> {
+  const [file] = await Promise.all([page.waitForEvent("download"), page.getByRole("button", { name: button }).click()]);
+  return { name: file.suggestedFilename(), bytes: await readFile(await file.path()) };
+}
+
+/** The colours of a curve in a plot: how many of its pixels are not the ground's. */
+const inked = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll<HTMLCanvasElement>(".charts-plot canvas")].map((canvas) => {
+      const { data } = canvas.getContext("2d")!.getImageData(0, 0, canvas.width, canvas.height);
+      let strong = 0;
+      for (let i = 0; i < data.length; i += 4) if (data[i + 3] > 0 && data[i] - data[i + 2] > 80) strong++;
+      return strong;
+    }),
+  );
+
+it("follow the run while they are open, are saved as they are, and close without a trace", async () => {
+  const page = await open();
+  await page.locator("#play:enabled").waitFor();
+  await listenIn(page);
+  await page.getByRole("button", { name: "Charts" }).click();
+  const energy = page.locator(".charts figure").first();
+  await energy.getByText(/now, .* in the last \d+ s\.$/).waitFor();
+  expect(await page.locator(".charts figure").count()).toBe(5);
+  await eventually(
+    page,
+    "there are curves",
+    async () => (window as unknown as { heard: unknown[] }).heard.length > 20,
+    null,
+  );
+  for (const strong of await inked(page)) expect(strong).toBeGreaterThan(20);
+
+  // On a wide screen nothing lies over the stage's middle, where the heptagon is.
+  const overlaps = await page.evaluate(() => {
+    const charts = document.querySelector(".charts")!.getBoundingClientRect();
+    const free = document.querySelector("#free")!.getBoundingClientRect();
+    return charts.left < free.right && free.left < charts.right && charts.top < free.bottom && free.top < charts.bottom;
+  });
+  expect(overlaps).toBe(false);
+
+  await page.evaluate(() => window.heptaspin!.pause());
+  await page.waitForTimeout(500);
+  const csv = await download(page, "Save CSV");
+  expect(csv.name).toBe("heptaspin.csv");
+  const rows = csv.bytes.toString("utf8").trimEnd().split("\n");
+  expect(rows[0].split(",").length).toBe(7);
+  const last = (await heard(page)).at(-1)!;
+  expect(rows.at(-1)!.split(",").slice(0, 6).map(Number)).toEqual([
+    ...[last.step, last.time, last.energy, last.meanSpeed, last.meanHeight, last.meanSpin],
+  ]);
+  const png = await download(page, "Save PNG");
+  expect(png.name).toBe("heptaspin.png");
+  const size = await page.evaluate(async (base64) => {
+    const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: "image/png" }));
+    const canvas = new OffscreenCanvas(image.width, image.height);
+    const context = canvas.getContext("2d")!;
+    context.drawImage(image, 0, 0);
+    const { data } = context.getImageData(0, 0, image.width, image.height);
+    const colours = new Set<number>();
+    for (let i = 0; i < data.length; i += 4) colours.add((data[i] << 16) | (data[i + 1] << 8) | data[i + 2]);
+    return { width: image.width, height: image.height, colours: colours.size };
+  }, png.bytes.toString("base64"));
+  expect(size.height).toBeGreaterThan(5 * 100);
+  expect(size.width).toBeGreaterThan(200);
+  expect(size.colours).toBeGreaterThan(10);
+
+  await page.keyboard.press("Escape");
+  expect(await page.locator(".charts").count()).toBe(0);
+  expect(await page.evaluate(() => document.activeElement?.id)).toBe("open-charts");
+  const before = (await heard(page)).length;
+  await page.waitForTimeout(500);
+  expect((await heard(page)).length - before).toBeLessThanOrEqual(1);
+
+  await page.keyboard.press("h");
+  await energy.waitFor();
+  await page.evaluate(() => window.heptaspin!.reset({ seed: 2 }));
+  await energy.getByText(/ now\.$/).waitFor(); // the curves of the run before are gone
+});
