@@ -4,6 +4,7 @@
  */
 import type { Theme, Viewport } from "../shared/protocol.ts";
 import { chooseMode, chooseRenderer, NO_WEBGL } from "./capabilities.ts";
+import type { Charts } from "./charts/charts.ts";
 import { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
 import { Dialog } from "./controls/dialog.ts";
@@ -216,14 +217,17 @@ function run(
     button.disabled = false;
     button.addEventListener("click", act);
   }
-  for (const id of ["go", "open-details", "open-lab", "open-share", "open-keys"]) {
+  for (const id of ["go", "open-details", "open-lab", "open-charts", "open-share", "open-keys"]) {
     find(id, HTMLButtonElement).disabled = false;
   }
   find("still", HTMLElement).hidden = !stayStill;
   const openLab = find("open-lab", HTMLButtonElement);
   let lab: LoadLab | undefined;
+  let charts: Charts | undefined;
+  // Each takes the room beside the controls for itself.
   const toggleLab = async () => {
     const { LoadLab } = await import("./lab/load-lab.ts");
+    charts?.close();
     lab ??= new LoadLab({
       client,
       page,
@@ -238,6 +242,21 @@ function run(
     lab.toggle();
   };
   openLab.addEventListener("click", () => void toggleLab().catch(failed));
+  const openCharts = find("open-charts", HTMLButtonElement);
+  const toggleCharts = async () => {
+    const { Charts } = await import("./charts/charts.ts");
+    lab?.close();
+    charts ??= new Charts({
+      client,
+      page,
+      opener: openCharts,
+      isIdle: () => document.hidden || recovery.stopped,
+      toggled: (isOpen) => panel.makeRoom(isOpen),
+      failed,
+    });
+    charts.toggle();
+  };
+  openCharts.addEventListener("click", () => void toggleCharts().catch(failed));
 
   const link = find("link", HTMLInputElement);
   const share = new Dialog(find("share", HTMLDialogElement), find("open-share", HTMLButtonElement), () => {
@@ -290,10 +309,14 @@ function run(
       },
       cancel() {
         if (transport.destination !== undefined) transport.cancel();
-        else lab?.close();
+        else {
+          lab?.close();
+          charts?.close();
+        }
       },
       controls: () => panel.toggle(),
       lab: () => void toggleLab().catch(failed),
+      charts: () => void toggleCharts().catch(failed),
       share: () => share.open(),
       say: () => void account().then((text) => notice.show("", text), failed),
       details: () => detailsView.open(),

@@ -99,5 +99,5 @@ it("follow the run while they are open, are saved as they are, and close without
   await page.keyboard.press("h");
   await energy.waitFor();
   await page.evaluate(() => window.heptaspin!.reset({ seed: 2 }));
-  await energy.getByText(/ now\.$/).waitFor(); // the curves of the run before are gone
+  await energy.getByText("Press Play to see the curves.").waitFor(); // those of the run before are gone
 });

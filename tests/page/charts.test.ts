@@ -70,11 +70,12 @@ describe("the summary", () => {
 
   it("names units, and gives spin in turns", () => {
     expect(summary(speed, [at(0), at(360, { meanSpeed: 99 })])).toBe("99 units/s now, 99 to 211 in the last 3 s.");
-    expect(summary(spin, [at(0)])).toBe("0.5 turns/s now.");
+    expect(summary(spin, [at(1)])).toBe("0.5 turns/s now.");
   });
 
   it("says how to begin where there is nothing", () => {
     expect(summary(energy, [])).toBe("Press Play to see the curves.");
+    expect(summary(energy, [at(0)])).toBe("Press Play to see the curves.");
   });
 });
 

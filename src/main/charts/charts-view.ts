@@ -1,5 +1,5 @@
 /** The elements of the charts: a head with its buttons, and for each quantity its name, its summary and its plot. */
-import { create } from "../dom.ts";
+import { create, find } from "../dom.ts";
 import { type Quantity, quantities } from "./quantities.ts";
 
 export interface ChartBox {
@@ -21,9 +21,10 @@ const button = (text: string) => create("button", { type: "button", textContent:
 export function buildCharts(): ChartsView {
   const section = create("section", { className: "charts" });
   section.setAttribute("aria-label", "Charts");
-  const [saveCsv, savePng, close] = [button("Save CSV"), button("Save PNG"), button("✕")];
-  close.className = "plain";
-  close.ariaLabel = "Close charts";
+  const [saveCsv, savePng] = [button("Save CSV"), button("Save PNG")];
+  const close = create("button", { type: "button", className: "plain", ariaLabel: "Close charts" });
+  close.title = "Close charts";
+  close.append(find("notice-close", HTMLButtonElement).children[0].cloneNode(true));
   const head = create("div", { className: "charts-head" });
   head.append(create("h2", { textContent: "Charts" }), saveCsv, savePng, close);
   const list = create("div", { className: "charts-list", tabIndex: 0 }); // it scrolls, so keys must reach it

@@ -20,6 +20,8 @@ export interface ChartsOptions {
   readonly client: Pick<Heptaspin, "observe">;
   readonly page: HTMLElement;
   readonly opener: HTMLButtonElement;
+  /** Whether nobody looks, or nobody answers. */
+  readonly isIdle: () => boolean;
   /** The controls make room, or need not any more. */
   readonly toggled: (isOpen: boolean) => void;
   readonly failed: (error: unknown) => void;
@@ -30,10 +32,6 @@ export class Charts {
   readonly #view: ChartsView = buildCharts();
   readonly #history = new History();
   readonly #sampler: Sampler<Awaited<ReturnType<Heptaspin["observe"]>>>;
-  readonly #dark = matchMedia("(prefers-color-scheme: dark)");
-  readonly #redraw = () => {
-    for (const chart of this.#charts) chart.redraw();
-  };
   #charts: readonly LineChart[] = [];
   #worded = 0;
 
@@ -45,7 +43,7 @@ export class Charts {
         this.#history.add(observation);
         this.#show();
       },
-      isIdle: () => document.hidden,
+      isIdle: options.isIdle,
       failed: options.failed,
     });
     const { close, saveCsv, savePng } = this.#view;
@@ -73,7 +71,6 @@ export class Charts {
     opener.ariaExpanded = "true";
     toggled(true);
     this.#charts = this.#view.boxes.map(({ plot, quantity }) => new LineChart(plot, quantity));
-    this.#dark.addEventListener("change", this.#redraw);
     this.#worded = 0;
     this.#show();
     this.#sampler.start();
@@ -86,7 +83,6 @@ export class Charts {
     const { section } = this.#view;
     const hadFocus = section.contains(document.activeElement);
     this.#sampler.stop();
-    this.#dark.removeEventListener("change", this.#redraw);
     for (const chart of this.#charts) chart.destroy();
     this.#charts = [];
     section.remove();

@@ -45,7 +45,14 @@ export class LineChart {
           { ...axis, size: BELOW, gap: 4, space: SPACE_X, values: (_, times) => times.map((time) => `${time} s`) },
           { ...axis, size: LEFT, gap: 6, space: SPACE_Y, values: (_, values) => values.map((v) => compact.format(v)) },
         ],
-        series: [{}, { stroke: colour("--accent-text"), width: 1.5, points: { show: false } }],
+        series: [
+          {},
+          {
+            stroke: colour("--accent-text"),
+            width: 1.5,
+            points: { show: ({ data }) => data[0].length === 1, size: 5 },
+          },
+        ],
       },
       [[], []],
       box,
@@ -58,13 +65,9 @@ export class LineChart {
     return this.#plot.ctx.canvas;
   }
 
+  /** Also in the colours of now. */
   show(points: readonly Observation[]): void {
     this.#plot.setData([points.map(({ time }) => time), points.map(this.#quantity.shown)]);
-  }
-
-  /** Colours have changed. */
-  redraw(): void {
-    this.#plot.redraw(false, true);
   }
 
   destroy(): void {

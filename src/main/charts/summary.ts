@@ -18,7 +18,7 @@ function split(value: number): { readonly digits: string; readonly scale: string
 /** The word for thousands or millions stands once if all three have the same. */
 export function summary({ unit, shown }: Quantity, points: readonly Observation[]): string {
   const newest = points.at(-1);
-  if (!newest) return "Press Play to see the curves.";
+  if (!newest || newest.step === 0) return "Press Play to see the curves.";
   const values = points.map(shown);
   const now = split(shown(newest));
   const least = split(Math.min(...values));

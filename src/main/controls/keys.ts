@@ -10,6 +10,7 @@ export type KeyAction =
   | "cancel"
   | "controls"
   | "lab"
+  | "charts"
   | "share"
   | "say"
   | "details"
@@ -60,6 +61,7 @@ export const keyGroups: readonly KeyGroup[] = [
     rows: [
       { label: "Controls", keys: [letter("C", "controls")] },
       { label: "Load lab", keys: [letter("L", "lab")] },
+      { label: "Charts", keys: [letter("H", "charts")] },
       { label: "Share", keys: [letter("S", "share")] },
       { label: "Say what the balls do", keys: [letter("T", "say")] },
       { label: "Details", keys: [letter("D", "details")] },
