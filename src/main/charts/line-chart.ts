@@ -8,6 +8,8 @@ import type { Quantity } from "./quantities.ts";
 /** CSS px: of the axes with their numbers. */
 const LEFT = 48;
 const BELOW = 22;
+/** CSS px: for half of the last time. */
+const RIGHT = 20;
 const FONT = "12px system-ui, sans-serif";
 /** CSS px from one of an axis's numbers to the next, at least. */
 const SPACE_X = 60;
@@ -34,7 +36,7 @@ export class LineChart {
     this.#plot = new uPlot(
       {
         ...size(),
-        padding: [6, 8, 0, 0],
+        padding: [6, RIGHT, 0, 0],
         legend: { show: false },
         cursor: { show: false },
         scales: {
