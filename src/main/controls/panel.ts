@@ -1,7 +1,7 @@
 /**
  * Opens and shuts the controls: a panel beside a wide stage, a sheet below a narrow one. Each remembers its own state:
  * at first the panel is open and the sheet shut, so that the balls are seen before the controls. Beside the open load lab
- * there is less room, so they are shut there at first. In the panel each group
+ * or charts there is less room, so they are shut there at first. In the panel each group
  * can be folded; the sheet shows one group at a time, chosen by its links.
  */
 import { roomyLayout, wideLayout } from "../layout.ts";
@@ -11,8 +11,8 @@ export class Panel {
   readonly #toggle: HTMLButtonElement;
   readonly #wide = matchMedia(wideLayout);
   readonly #roomy = matchMedia(roomyLayout);
-  readonly #open = { panel: true, sheet: false, besideLab: false };
-  #lab = false;
+  readonly #open = { panel: true, sheet: false, beside: false };
+  #crowded = false;
 
   constructor(page: HTMLElement, toggle: HTMLButtonElement) {
     this.#page = page;
@@ -44,15 +44,15 @@ export class Panel {
     this.#choose("run");
   }
 
-  /** The load lab was opened or closed. */
-  makeRoom(forLab: boolean): void {
-    this.#lab = forLab;
-    this.#open.besideLab = false;
+  /** The load lab or the charts were opened, or closed. */
+  makeRoom(isNeeded: boolean): void {
+    this.#crowded = isNeeded;
+    this.#open.beside = false;
     this.#show();
   }
 
-  #form(): "panel" | "sheet" | "besideLab" {
-    if (this.#lab && !this.#roomy.matches) return "besideLab";
+  #form(): "panel" | "sheet" | "beside" {
+    if (this.#crowded && !this.#roomy.matches) return "beside";
     return this.#wide.matches ? "panel" : "sheet";
   }
 
