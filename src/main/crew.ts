@@ -4,7 +4,7 @@
  */
 import { type Remote, transfer } from "comlink";
 import type { Config } from "../shared/config.ts";
-import type { HeptaspinError, WorkerLost } from "../shared/errors.ts";
+import { type HeptaspinError, WorkerLost } from "../shared/errors.ts";
 import type { PictureApi, SimulationApi } from "../shared/protocol.ts";
 import { transferOf } from "../shared/sharing.ts";
 import type { Condition, HeptaspinOptions, Restart, Settings } from "./client-options.ts";
@@ -15,8 +15,9 @@ import { PictureDesk } from "./picture-desk.ts";
 import { RestartLimit } from "./restart-limit.ts";
 import { RunDesk } from "./run-desk.ts";
 import { PhysicsWatch, PictureWatch } from "./stalls.ts";
+import { StartPatience } from "./start-watch.ts";
 import { Watchdog } from "./watchdog.ts";
-import { closedError, type Link, SET_UP_MS, WorkerLink } from "./worker-link.ts";
+import { closedError, type Link, SET_UP_MS, UNHEARD, WorkerLink } from "./worker-link.ts";
 import { startWorker, type WorkerName, workerScripts } from "./workers.ts";
 
 /** Milliseconds by which heartbeats may be late that come as messages, four times a second. */
@@ -32,6 +33,7 @@ export class Crew {
   readonly #pictureKeeper: Keeper<PictureApi>;
   readonly #limit: RestartLimit;
   readonly #watchdog: Watchdog;
+  readonly #startPatience = new StartPatience();
   #condition: Condition = "starting";
   #beginnings: Promise<unknown> = Promise.resolve();
   #restarts = 0;
@@ -47,7 +49,7 @@ export class Crew {
     });
     const physicsWatch = new PhysicsWatch(
       {
-        link: () => this.#physicsKeeper.link,
+        link: () => this.#physicsKeeper.link ?? this.run.revived,
         sources: () => this.run.memory.sources,
         isBuilding: () => this.run.isBuilding,
       },
@@ -108,6 +110,19 @@ export class Crew {
    * @throws WorkerLost, or whatever else keeps one from starting
    */
   async begin(runs: boolean): Promise<void> {
+    try {
+      await this.#beginOnce(runs);
+    } catch (error) {
+      if (!(error instanceof WorkerLost && error.details.reason === UNHEARD) || this.#condition === "disposed")
+        throw error;
+      // It may have been slow and no more: two others get more time.
+      this.picture.leave();
+      this.run.begin(this.run.config);
+      await this.#beginOnce(runs);
+    }
+  }
+
+  async #beginOnce(runs: boolean): Promise<void> {
     const { origin, shape } = this.run.memory.newest;
     await Promise.all([
       this.#pictureKeeper.begin((link) =>
@@ -182,7 +197,7 @@ export class Crew {
 
   #openWorker<T>(name: WorkerName, onLost: (error: WorkerLost) => void): Link<T> {
     const link = new WorkerLink<T>(name, startWorker(name), onLost, this.#lastStep);
-    void link.greet(lockName(name), workerScripts[name]);
+    void link.greet(lockName(name), workerScripts[name], this.#startPatience);
     return link;
   }
 

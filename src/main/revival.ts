@@ -3,11 +3,10 @@
  * acknowledged since, to the last step that the page knows of.
  */
 import { InvalidArgument, InvalidConfig } from "../shared/errors.ts";
-import type { Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
+import type { RestorePlan, Sharing, SimulationStatus } from "../shared/protocol.ts";
 import type { FrameMemory } from "./frame-memory.ts";
 import { afterMessages } from "./messages-read.ts";
 import type { RunLog } from "./run-log.ts";
-import { type Link, SET_UP_MS } from "./worker-link.ts";
 
 /** Milliseconds that a replaced worker has to catch up with a run that was running, and with one that stood. */
 const PATIENCE_MS = 250;
@@ -24,12 +23,13 @@ export interface Resumption {
   reached: number;
 }
 
+/** @param restore asks the new worker to do as a plan says */
 export async function restoreRun(
-  link: Link<SimulationApi>,
   run: RunLog,
   memory: FrameMemory,
   resumption: Resumption,
   sharing: Sharing,
+  restore: (plan: RestorePlan) => Promise<SimulationStatus>,
 ): Promise<void> {
   await new Promise<void>((read) => afterMessages(read)); // the last that the lost one said may be there, unread
   run.keep(memory.written.checkpoint());
@@ -37,22 +37,14 @@ export async function restoreRun(
   const patience = resumption.runs ? PATIENCE_MS : PATIENCE_AT_REST_MS;
   // The picture may have been shown more than the page has heard of.
   const unheard = resumption.runs && sharing === "message" ? UNHEARD_STEPS * Math.ceil(run.config.speed) : 0;
-  const status = await restore(link, run, resumption.step + unheard, patience);
+  let status: SimulationStatus;
+  try {
+    status = await restore(run.plan(resumption.step + unheard, patience));
+  } catch (error) {
+    if (!(error instanceof InvalidArgument || error instanceof InvalidConfig)) throw error;
+    status = await restore(run.afresh());
+  }
   run.config = status.config;
   run.step = status.step;
   resumption.reached = status.step;
-}
-
-async function restore(
-  link: Link<SimulationApi>,
-  run: RunLog,
-  step: number,
-  patience: number,
-): Promise<SimulationStatus> {
-  try {
-    return await link.call((physics) => physics.restore(run.plan(step, patience)), patience + SET_UP_MS);
-  } catch (error) {
-    if (!(error instanceof InvalidArgument || error instanceof InvalidConfig)) throw error;
-    return link.call((physics) => physics.restore(run.afresh()), SET_UP_MS);
-  }
 }

@@ -6,14 +6,14 @@
 import { type Remote, transfer } from "comlink";
 import { applyChange, type Config, type ConfigChange } from "../shared/config.ts";
 import { HANDS, type HandMove } from "../shared/hands.ts";
-import type { Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
+import type { RestorePlan, Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
 import { FrameMemory, type Memory } from "./frame-memory.ts";
 import { type Keeper, messageOf } from "./keeper.ts";
 import { Latest } from "./latest.ts";
 import { ignoreRefusal, type PictureDesk } from "./picture-desk.ts";
 import { type Resumption, restoreRun } from "./revival.ts";
 import { RunLog } from "./run-log.ts";
-import { DEADLINE_MS, type Link } from "./worker-link.ts";
+import { DEADLINE_MS, type Link, SET_UP_MS } from "./worker-link.ts";
 
 /** After so many changes, those that a kept state makes needless are forgotten. */
 const PRUNED_CHANGES = 500;
@@ -43,6 +43,8 @@ export class RunDesk {
   #runs = false;
   /** Whether the run begins by itself once the picture does; any call that says otherwise ends it. */
   #startsItself = false;
+  /** The worker in which the run is being brought back. */
+  #revived: Link<SimulationApi> | null = null;
   #resumption: Resumption = { step: 0, runs: false, reached: 0 };
 
   constructor({ sharing, config, physics, picture }: RunDeskOptions) {
@@ -68,9 +70,14 @@ export class RunDesk {
     return this.#newest.config;
   }
 
-  /** Whether physics may be building a scene. */
+  /** Whether physics may be building a scene, of which it gives no sign. */
   get isBuilding(): boolean {
-    return this.#newest !== this.#run;
+    return this.#newest !== this.#run || (this.#revived !== null && this.memory.newest.source.status().heartbeat === 0);
+  }
+
+  /** The worker in which the run is being brought back, once it has answered at all. */
+  get revived(): Link<SimulationApi> | null {
+    return this.#revived && this.#revived.answers > 0 ? this.#revived : null;
   }
 
   /** Whether the run goes on, or is about to begin, once all calls under way are answered. */
@@ -275,11 +282,30 @@ export class RunDesk {
 
   async revive(link: Link<SimulationApi>): Promise<void> {
     const resumption = this.#resumption;
-    await restoreRun(link, this.#run, this.memory, resumption, this.#sharing);
+    this.#revived = link;
+    try {
+      const restore = (plan: RestorePlan) => this.#restore(link, plan);
+      await restoreRun(this.#run, this.memory, resumption, this.#sharing, restore);
+    } finally {
+      this.#revived = null;
+    }
     this.#tellOfView(link);
-    const moved = this.#move(link, this.#run.config);
     if (resumption.runs) await link.call((physics) => physics.resume());
-    await moved;
+  }
+
+  /** In memory of its own from the start, so that its heartbeats are seen while it catches up. */
+  async #restore(link: Link<SimulationApi>, plan: RestorePlan): Promise<SimulationStatus> {
+    const memory = this.memory.create(this.#run.config);
+    this.#use(memory);
+    try {
+      const make = (physics: Remote<SimulationApi>) => physics.restore(plan, transfer(memory.target, memory.transfer));
+      const status = await link.call(make, plan.patience + SET_UP_MS);
+      this.memory.settle(memory);
+      return status;
+    } catch (error) {
+      memory.source.close();
+      throw error;
+    }
   }
 
   /** Whoever drew is lost: he may live on for a while, and read. */

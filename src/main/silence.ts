@@ -11,6 +11,8 @@ export class Silence {
   #silent = 0;
   #resting = true;
   #longest = 0;
+  /** Whether the present silence had a reason of its own, so that it says nothing of who is silent. */
+  #excused = false;
 
   /** @param period milliseconds that signs take to get here, or between one look and the next: no sign of slowness */
   constructor(period: number) {
@@ -25,16 +27,17 @@ export class Silence {
   /**
    * @param sign differs from the one before if there was any sign of life
    * @param counted milliseconds since the last look in which a sign could have been noticed
-   * @param least milliseconds that are allowed at least
+   * @param least milliseconds that are allowed at least, for a reason that will pass; 0 for none
    * @returns whether it is too long
    */
   observe(sign: unknown, counted: number, least = 0): boolean {
     if (sign !== this.#sign) {
-      this.#longest = Math.max(this.#longest, this.#silent - this.#period);
+      if (!this.#excused) this.#longest = Math.max(this.#longest, this.#silent - this.#period);
       this.rest(sign);
       this.#resting = false;
       return false;
     }
+    if (least > 0) this.#excused = true;
     // At the end of a rest, nobody knows since when a sign is owed.
     if (!this.#resting) this.#silent += counted;
     this.#resting = false;
@@ -45,6 +48,7 @@ export class Silence {
   rest(sign: unknown): void {
     this.#sign = sign;
     this.#silent = 0;
+    this.#excused = false;
     this.#resting = true;
   }
 }

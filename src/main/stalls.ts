@@ -15,7 +15,7 @@ const PING_MS = 1_000;
 const inSeconds = (milliseconds: number) => `${Math.round(milliseconds / 100) / 10} s`;
 
 export interface PhysicsSubject {
-  /** The worker, while it takes calls. */
+  /** The worker, while it takes calls or is catching up with a run. */
   link(): Link<SimulationApi> | null;
   /** Where it writes, or will once it has answered. */
   sources(): readonly FrameSource[];

@@ -3,17 +3,20 @@
  * found, ends or stops answering; here every call settles: with its result, with its own named error, or with WorkerLost.
  * When the worker is lost, all calls under way are rejected in that moment, and it is terminated.
  */
-import { type Remote, wrap } from "comlink";
+import { type Remote, releaseProxy, wrap } from "comlink";
 import { carryErrorDetails, type Greeting } from "../shared/endpoint.ts";
 import { type HeptaspinError, InvalidArgument, rehydrate, WorkerLost } from "../shared/errors.ts";
 import { startDeadline } from "./deadline.ts";
 import { watchLock } from "./life-lock.ts";
-import { watchStart } from "./start-watch.ts";
+import { type StartPatience, watchStart } from "./start-watch.ts";
 
 /** How long a call may take unless it says otherwise: far longer than any, so that only a dead worker meets it. */
 export const DEADLINE_MS = 30_000;
 /** Milliseconds that a new worker has to load and to be set up: 100,000 balls, or a large canvas, take one or two seconds. */
 export const SET_UP_MS = 15_000;
+
+/** The reason of a loss of which only silence told, from the start on. */
+export const UNHEARD = "it ended, or hangs, before its first answer";
 
 /** The way to somebody who answers calls: a worker, or an object in this thread. */
 export interface Link<T> {
@@ -83,8 +86,8 @@ export class WorkerLink<T> implements Link<T> {
    *
    * @param script the worker's address
    */
-  async greet(lock: string, script: URL): Promise<void> {
-    const callOff = watchStart(script, () => this.lose("it ended, or hangs, before its first answer"));
+  async greet(lock: string, script: URL, patience: StartPatience): Promise<void> {
+    const callOff = watchStart(script, patience, () => this.lose(UNHEARD));
     try {
       await this.call((remote) => (remote as unknown as Greeting).hello(lock));
     } catch {
@@ -143,6 +146,8 @@ export class WorkerLink<T> implements Link<T> {
     this.#ended = error;
     this.#listening.abort();
     this.#unwatch();
+    // What comlink remembers of unanswered calls would keep worker and link from being collected, for good.
+    this.#remote[releaseProxy]();
     this.#worker.terminate();
     for (const fail of [...this.#pending]) fail(error);
   }

@@ -131,9 +131,10 @@ export interface SimulationApi {
   init(change: ConfigChange): SimulationStatus;
   /**
    * Instead of init: goes on with a run that another worker began. Every bit of the state is then the one that run had,
-   * or will have, at the same step. The state is "paused"; the step reached is in the status.
+   * or will have, at the same step. The state is "paused"; the step reached is in the status. Given a target, frames go
+   * there as after attach, and heartbeats tell there that it is catching up.
    */
-  restore(plan: RestorePlan): SimulationStatus;
+  restore(plan: RestorePlan, target?: FrameTarget): SimulationStatus;
   /** Says where frames go, and publishes the present state there. */
   attach(target: FrameTarget): void;
   start(): void;

@@ -101,14 +101,24 @@ export class Simulation implements SimulationApi {
     return this.status();
   }
 
-  restore(plan: RestorePlan): SimulationStatus {
+  restore(plan: RestorePlan, target?: FrameTarget): SimulationStatus {
     this.#expect("restore", "new");
     const { world, changes, step: aim, patience } = openPlan(plan);
     const schedule = new Schedule(changes);
     const config = schedule.outcome(world.config);
-    this.#catchUp(world, schedule, aim, patience);
+    const sink = target === undefined ? null : openTarget(target, world.count);
+    try {
+      this.#catchUp(world, schedule, aim, patience, () => sink?.heartbeat());
+    } catch (error) {
+      sink?.close();
+      throw error;
+    }
     this.#begin(world, config, schedule);
     this.#state = "paused";
+    if (sink) {
+      this.#connect(sink);
+      this.#show();
+    }
     return this.status();
   }
 
@@ -302,7 +312,7 @@ export class Simulation implements SimulationApi {
   }
 
   /** Runs to the step aimed at, or until the patience ends. */
-  #catchUp(world: World, schedule: Schedule, aim: number, patience: number): void {
+  #catchUp(world: World, schedule: Schedule, aim: number, patience: number, beat: () => void): void {
     const { now } = this.#surroundings;
     let begun = now();
     try {
@@ -311,7 +321,7 @@ export class Simulation implements SimulationApi {
         const time = now();
         begun = Math.min(begun, time); // a clock set back gives no more time than there was
         if (time - begun >= patience) return;
-        step(world);
+        step(world, beat);
         schedule.apply(world);
       }
     } catch (error) {

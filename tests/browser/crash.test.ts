@@ -212,9 +212,12 @@ describe("a worker that ends before it has said anything", () => {
     await expectHash(page, twin);
   });
 
-  it("as the page begins: the page says so", async () => {
+  it("as the page begins: two others begin; if one of those does, too, the page says so", async () => {
+    page = await open({ initScript: `${doom}; globalThis.doomed = 1;` });
+    expect(await page.evaluate(() => window.heptaspinFaults!.started)).toBe(4);
+    await page.context().close();
     page = await browser.newPage();
-    await page.addInitScript(`${doom}; globalThis.doomed = 1;`);
+    await page.addInitScript(`${doom}; globalThis.doomed = 4;`);
     await page.goto(served.url);
     await page.getByText(unheard).waitFor();
   });

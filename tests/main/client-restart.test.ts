@@ -14,6 +14,7 @@ import {
   WEBGL_FAILS,
   WorkerLost,
 } from "../../src/shared/errors.ts";
+import { FrameWriter } from "../../src/shared/exchange.ts";
 import { type ColourBy, defaultView, type Mode } from "../../src/shared/protocol.ts";
 import { Crew, type FakePicture, viewport } from "./fake-crew.ts";
 import { type FakeWorld, fakeBeginning, fakeHash, fakeStep } from "./fake-physics.ts";
@@ -192,7 +193,7 @@ describe.each(TWO_WORKERS)("in mode %s, physics is lost", (mode) => {
     await Promise.all(calls);
     // The two changes met while neither had an answer.
     expect(crew.now.physics.calls).toEqual([
-      ...["hello", "restore", "attach", "resume"],
+      ...["hello", "restore", "resume"],
       ...["pause", "step", "set", "set", "step", "resume", "hash"],
     ]);
     expect(settled).toEqual(["pause", "step", "set", "set again", "step on", "resume", "hash"]);
@@ -598,6 +599,38 @@ describe("a stall", () => {
     await pass(1 * SECOND);
     await replaced();
     expect(restarts).toMatchObject([{ worker: "physics", reason: "it gave no sign of life for 2 s", lost: 0 }]);
+  });
+
+  test("a run that is being brought back lives by its heartbeats, however long that takes; without them it is lost after 2 s", async () => {
+    await open();
+    await client!.pause();
+    let restores = 0;
+    let caughtUp = () => {};
+    crew.early = (call) => {
+      if (call !== "restore" || restores++ > 0) return;
+      return new Promise<void>((resolve) => {
+        caughtUp = resolve;
+      });
+    };
+    crew.now.physics.fail();
+    await crew.until(() => restores === 1);
+    const plain = vi.spyOn(crew.now.physics.api, "run").mockImplementation(() => {});
+    await pass(5 * SECOND); // there is no word yet, and reading a large state takes long
+    expect([crew.physics.length, restarts]).toEqual([2, []]);
+    const beats = new FrameWriter(crew.now.physics.restoring!.buffer);
+    for (let time = 0; time < 40 * SECOND; time += 250) {
+      beats.heartbeat();
+      await pass(250);
+    }
+    expect([crew.physics.length, restarts]).toEqual([2, []]);
+    await pass(1.5 * SECOND);
+    expect(crew.physics.length).toBe(2);
+    await pass(SECOND);
+    expect(crew.physics.length).toBe(3);
+    plain.mockRestore();
+    caughtUp();
+    await replaced();
+    expect(restarts).toMatchObject([{ worker: "physics", reason: "it gave no sign of life for 2 s" }]);
   });
 
   test("a paused run owes nothing, but an answer to a call", async () => {

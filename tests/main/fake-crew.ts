@@ -14,6 +14,7 @@ import {
   pictureMethods,
   type RendererName,
   type SceneShape,
+  type SharedTarget,
   simulationMethods,
 } from "../../src/shared/protocol.ts";
 import { type FrameSource, openSource } from "../../src/shared/sharing.ts";
@@ -94,6 +95,8 @@ export class CrewWorker<A extends object> extends FakeWorker {
   readonly api: A;
   /** Calls that arrived, by name. */
   readonly calls: string[] = [];
+  /** Where it was told to write while it brings a run back. */
+  restoring: SharedTarget | undefined;
   /** Answers nothing from now on. */
   hangs = false;
   /** Whether it fails with its next call, before it has done what was asked for or after. */
@@ -116,6 +119,7 @@ export class CrewWorker<A extends object> extends FakeWorker {
     for (const method of methods) {
       noted[method] = async (...args: unknown[]) => {
         this.calls.push(method);
+        if (method === "restore") this.restoring = args[1] as SharedTarget;
         await early(method);
         const { fate } = this;
         if (fate === "before") this.fail();

@@ -63,7 +63,7 @@ export class FakePhysics implements SimulationApi {
     this.state = "ready";
     return this.status();
   }
-  restore(plan: RestorePlan): SimulationStatus {
+  restore(plan: RestorePlan, target?: FrameTarget): SimulationStatus {
     this.#expect("new");
     this.plan = plan;
     this.world = plan.checkpoint ? readWorld(plan.checkpoint) : fakeBeginning(applyChange(defaultConfig, plan.config));
@@ -72,6 +72,7 @@ export class FakePhysics implements SimulationApi {
     this.#applyDue();
     for (let n = 0; n < this.catchUp && this.world.step < plan.step; n++) this.#advance();
     this.state = "paused";
+    if (target) this.attach(target);
     return this.status();
   }
   attach(target: FrameTarget): void {

@@ -97,9 +97,14 @@ describe("physics", () => {
     expect(patience(watch, 60_000)).toBe(2_000);
   });
 
-  test("that builds a scene has time for it", () => {
+  test("that builds a scene has time for it, which says nothing of how slow it is", () => {
     building = true;
     expect(patience(watch, 60_000)).toBe(10_000);
+    watch.look(TICK_MS);
+    building = false;
+    status.heartbeat++;
+    watch.look(TICK_MS);
+    expect(patience(watch, 60_000)).toBe(2_000);
   });
 
   test("is not counted while the page rests, nor while there is no worker", () => {

@@ -1,6 +1,9 @@
 /** Every call settles: with its result, its own error, or WorkerLost, and WorkerLost never without reason. */
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import { expose } from "comlink";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { StartPatience } from "../../src/main/start-watch.ts";
 import { WorkerLink } from "../../src/main/worker-link.ts";
 import { InvalidArgument, InvalidState, WorkerLost } from "../../src/shared/errors.ts";
 import { FakeLocks } from "./fake-locks.ts";
@@ -193,6 +196,27 @@ test("calls under way and answered ones are counted, whatever the answer", async
   expect([link.pending, link.answers, calls[0].value]).toEqual([0, 2, "now"]);
 });
 
+test("closed with calls under way, it can be collected", async () => {
+  setFlagsFromString("--expose-gc");
+  const collect = runInNewContext("gc") as () => void;
+  const links: WeakRef<object>[] = [];
+  await (async () => {
+    for (let i = 0; i < 10; i++) {
+      const silent = new FakeWorker() as unknown as Worker;
+      const next = new WorkerLink<Service>("test", silent, () => {});
+      outcome(next.call((remote) => remote.hold() as Promise<string>));
+      next.close();
+      links.push(new WeakRef(next), new WeakRef(silent));
+    }
+    await messagesRead();
+  })();
+  for (let turn = 0; turn < 10; turn++) {
+    collect();
+    await messagesRead();
+  }
+  expect(links.filter((link) => link.deref() !== undefined).length).toBeLessThan(4); // the stack may hold the last
+});
+
 describe("the handshake", () => {
   let locks: FakeLocks;
   let release: () => void;
@@ -213,7 +237,7 @@ describe("the handshake", () => {
   });
 
   test("after it, the end of the worker's thread is noticed at once", async () => {
-    void link.greet("lock", script);
+    void link.greet("lock", script, new StartPatience());
     const call = hold();
     await messagesRead();
     expect([call.value, locks.count("lock")]).toEqual(["pending", 2]);
@@ -225,7 +249,7 @@ describe("the handshake", () => {
   });
 
   test("closed, the page no longer waits for the lock, and no loss is told", async () => {
-    await link.greet("lock", script);
+    await link.greet("lock", script, new StartPatience());
     link.close();
     expect(locks.count("lock")).toBe(1);
     release();
@@ -236,7 +260,7 @@ describe("the handshake", () => {
   test("closed while it is being answered, at whatever moment, the page does not wait for the lock", async () => {
     for (let turns = 0; turns < 20; turns++) {
       const name = `lock ${turns}`;
-      const greeted = link.greet(name, script);
+      const greeted = link.greet(name, script, new StartPatience());
       worker.addEventListener("message", async () => {
         for (let turn = 0; turn < turns; turn++) await Promise.resolve();
         link.close();
@@ -254,7 +278,7 @@ describe("the handshake", () => {
     hello = () => {
       throw new Error("no locks here");
     };
-    await link.greet("lock", script);
+    await link.greet("lock", script, new StartPatience());
     await messagesRead();
     expect([lost, locks.names]).toEqual([[], []]);
   });
@@ -296,7 +320,7 @@ describe("a worker that says nothing from the start", () => {
     lost = [];
     link = new WorkerLink<Service>("test", worker as unknown as Worker, (error) => lost.push(error));
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-    void link.greet("lock", script);
+    void link.greet("lock", script, new StartPatience());
     await messagesRead();
   });
   afterEach(() => {
@@ -326,6 +350,23 @@ describe("a worker that says nothing from the start", () => {
     expect(lost).toEqual([]);
     await seconds(0.2);
     expect(lost).toHaveLength(1);
+  });
+
+  test("leaves the next one four times as much time", async () => {
+    link.close();
+    const patience = new StartPatience();
+    for (const time of [1, 4]) {
+      requests = [];
+      const next = new WorkerLink<Service>("test", new FakeWorker() as unknown as Worker, (error) => lost.push(error));
+      void next.greet("lock", script, patience);
+      await seconds(time);
+      await arrive();
+      lost = [];
+      await seconds(time - 0.001);
+      expect(lost).toEqual([]);
+      await seconds(0.002);
+      expect(lost).toHaveLength(1);
+    }
   });
 
   test("is left to its deadline where the script can't be had", async () => {

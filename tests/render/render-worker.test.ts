@@ -4,6 +4,7 @@
  */
 import { defineWebWorkers } from "@vitest/web-worker/pure";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { StartPatience } from "../../src/main/start-watch.ts";
 import { WorkerLink } from "../../src/main/worker-link.ts";
 import { InvalidArgument, InvalidState, type WorkerLost } from "../../src/shared/errors.ts";
 import { SHOW_LATEST } from "../../src/shared/frame.ts";
@@ -111,7 +112,7 @@ describe("the methods", () => {
 describe("the worker's life", () => {
   test("is told by a lock that it holds from its greeting on", async () => {
     expect(locks.names).toEqual([]);
-    await link.greet("heptaspin/render/1", new URL("http://localhost/render.js"));
+    await link.greet("heptaspin/render/1", new URL("http://localhost/render.js"), new StartPatience());
     await messagesRead();
     expect(locks.names).toEqual(["heptaspin/render/1"]);
     expect(locks.count("heptaspin/render/1")).toBe(2); // the worker's, and the page's that waits for it

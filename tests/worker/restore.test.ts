@@ -5,6 +5,7 @@ import { applyChange, type ConfigChange, defaultConfig } from "../../src/shared/
 import { InvalidArgument, InvalidConfig, SimulationFailed } from "../../src/shared/errors.ts";
 import { createExchange, FrameReader } from "../../src/shared/exchange.ts";
 import type { RestorePlan, TimedChange } from "../../src/shared/protocol.ts";
+import { createTarget } from "../../src/shared/sharing.ts";
 import type { World } from "../../src/worker/physics/index.ts";
 import { Simulation } from "../../src/worker/simulation.ts";
 import { FakeTime } from "./fake-time.ts";
@@ -318,4 +319,56 @@ test("any run, lost at any time, is the same run in the end", () => {
     }),
     { numRuns: 60 },
   );
+});
+
+describe("with memory of its own", () => {
+  const target = (capacity = 12) => ({ generation: 3, buffer: createExchange(capacity, 3) });
+
+  test("it gives a heartbeat in every sub-step while it catches up, and then its frame and a checkpoint", () => {
+    const memory = target();
+    const reader = new FrameReader(memory.buffer, 1);
+    const beats: number[] = [];
+    const time = new FakeTime({ read: () => beats.push(reader.status().heartbeat) });
+    const simulation = new Simulation(time);
+    simulation.restore({ config, changes: [], step: 100, patience: PATIENT }, memory);
+    const { subSteps } = simulation.status();
+    expect(beats.at(-1)).toBeGreaterThanOrEqual(99 * subSteps);
+    // Told while it is at it, not at its end: the clock is read between two steps.
+    expect(beats.filter((beat, i) => i > 0 && beat > beats[i - 1]).length).toBeGreaterThanOrEqual(99);
+    expect(reader.status()).toMatchObject({ state: "paused", step: 100 });
+    expect(reader.acquire()).toMatchObject({ step: 100, generation: 3 });
+    expect(reader.checkpoint()?.step).toBe(100);
+    expect(simulation.status().generation).toBe(3);
+  });
+
+  test("it is the same bits as without", () => {
+    const plan = { config, changes: [{ step: 20, change: { gravity: 100 } }], step: 60, patience: PATIENT };
+    const simulation = new Simulation(new FakeTime());
+    simulation.restore(plan, target());
+    expect(simulation.hash()).toEqual(restored(plan).simulation.hash());
+  });
+
+  test("memory that is too small is refused before anything is done", () => {
+    const simulation = new Simulation(new FakeTime());
+    expect(() => simulation.restore({ config, changes: [], step: 9, patience: PATIENT }, target(11))).toThrow(
+      /room for 11 balls, but the scene has 12/,
+    );
+    expect(simulation.status()).toMatchObject({ state: "new", step: 0 });
+  });
+
+  test("channels are closed again if catching up fails", () => {
+    const { target: channels, transfer } = createTarget("message", 12, 4);
+    kernel.failsAt = 5;
+    try {
+      const closed = vi.spyOn(MessagePort.prototype, "close");
+      const simulation = new Simulation(new FakeTime());
+      expect(() => simulation.restore({ config, changes: [], step: 9, patience: PATIENT }, channels)).toThrow(
+        SimulationFailed,
+      );
+      expect(closed.mock.contexts).toEqual(expect.arrayContaining(transfer));
+    } finally {
+      kernel.failsAt = Number.POSITIVE_INFINITY;
+      vi.restoreAllMocks();
+    }
+  });
 });
