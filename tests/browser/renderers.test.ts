@@ -39,8 +39,8 @@ describe("WebGL2 and Canvas 2D", () => {
   // The bounds are steps of 255, the mean over all channels of all pixels. Measured: 0.38, 0.07, 0.96, 1.04. What differs is
   // where sprites are resampled: at the edges of discs and digits, the more the smaller the balls.
   it.each<[string, number, number, PageOptions, Partial<View> | undefined]>([
-    ["20 balls, light", 300, 0.6, {}, undefined],
-    ["20 balls, dark, 2 pixels to one", 300, 0.6, { colorScheme: "dark", deviceScaleFactor: 2 }, undefined],
+    ["20 balls, light", 300, 0.45, {}, undefined],
+    ["20 balls, dark, 2 pixels to one", 300, 0.1, { colorScheme: "dark", deviceScaleFactor: 2 }, undefined],
     [
       "300 balls by speed, without numbers, with velocities, grid and a ring",
       120,
