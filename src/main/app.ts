@@ -18,6 +18,7 @@ import { Transport } from "./controls/transport.ts";
 import { ViewGroup } from "./controls/view.ts";
 import type { Details } from "./details/details.ts";
 import { find, setText } from "./dom.ts";
+import { FirstTouch } from "./hands/first-touch.ts";
 import { Kept } from "./kept.ts";
 import type { LoadLab } from "./lab/load-lab.ts";
 import { readLink, writeLink } from "./link.ts";
@@ -293,9 +294,19 @@ function run(
   const singleKeys = new SingleKeys(() => localStorage);
   listKeys(find("key-list", HTMLElement));
   offerSwitch(find("single-keys", HTMLInputElement), find("single-keys-label", HTMLElement), singleKeys);
+  const hands = new FirstTouch({
+    client,
+    area: free,
+    stage,
+    viewport: () => measureViewport(stage, free),
+    line: { text: find("hand-text", HTMLElement), stop: find("stop-following", HTMLElement) },
+    storage: () => localStorage,
+    failed,
+  });
   listenToKeys({
     scope: window,
     isOn: () => singleKeys.on,
+    isFollowing: () => hands.followed > 0,
     isModal: () => document.querySelector("dialog[open]") !== null,
     actions: {
       toggle: () => transport.toggle(),
@@ -309,11 +320,18 @@ function run(
       },
       cancel() {
         if (transport.destination !== undefined) transport.cancel();
+        else if (hands.followed > 0) hands.stopFollowing();
         else {
           lab?.close();
           charts?.close();
         }
       },
+      followNext: () => hands.follow(1),
+      followPrevious: () => hands.follow(-1),
+      pushLeft: () => hands.push(-1, 0),
+      pushUp: () => hands.push(0, 1),
+      pushDown: () => hands.push(0, -1),
+      pushRight: () => hands.push(1, 0),
       controls: () => panel.toggle(),
       lab: () => void toggleLab().catch(failed),
       charts: () => void toggleCharts().catch(failed),

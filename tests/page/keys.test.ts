@@ -20,12 +20,13 @@ afterEach(() => void vi.unstubAllGlobals());
 function setUp() {
   const listeners = new Map<string, (event: object) => void>();
   const done: string[] = [];
-  const state = { on: true, modal: false };
+  const state = { on: true, modal: false, following: true };
   const actions = Object.fromEntries(keys.map(({ action }) => [action, () => done.push(action)]));
   listenToKeys({
     scope: { addEventListener: (type: string, listener: never) => listeners.set(type, listener) } as never,
     actions: actions as never,
     isOn: () => state.on,
+    isFollowing: () => state.following,
     isModal: () => state.modal,
   });
   /** Presses a key; whether the browser still does what it does with it. */
@@ -40,18 +41,27 @@ function setUp() {
 }
 
 it("every key is in the list, once", () => {
-  expect(new Set(keys.map(({ key }) => key)).size).toBe(keys.length);
+  expect(new Set(keys.map(({ key, shift }) => `${shift} ${key}`)).size).toBe(keys.length);
   expect(new Set(keys.map(({ action }) => action)).size).toBe(keys.length);
-  expect(keyGroups.map(({ title }) => title)).toEqual(["Run", "See", "Show"]);
+  expect(keyGroups.map(({ title }) => title)).toEqual(["Run", "Balls", "See", "Show"]);
 });
 
 describe("keys", () => {
   it("do what the list says", () => {
     const { done, press } = setUp();
-    for (const { key } of keys) press(key);
+    for (const { key, shift } of keys) press(key, "body", { shiftKey: shift ?? false });
     expect(done).toEqual(keys.map(({ action }) => action));
     press("R"); // with Caps Lock
     expect(done.at(-1)).toBe("reset");
+  });
+
+  it("that push act only while a ball is followed, and not in fields and sliders", () => {
+    const { done, state, press } = setUp();
+    expect(press("ArrowLeft")).toBe(false);
+    expect(press("ArrowLeft", "field")).toBe(true);
+    state.following = false;
+    expect(press("ArrowUp")).toBe(true);
+    expect(done).toEqual(["pushLeft"]);
   });
 
   it("are the browser's when they are combined with others", () => {

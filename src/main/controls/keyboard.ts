@@ -5,6 +5,7 @@
 import { type KeyAction, keys } from "./keys.ts";
 
 const takesText = "input:not([type=range],[type=checkbox],[type=radio]), textarea, select, [contenteditable]";
+const takesArrows = "input, textarea, select";
 const takesSpace = "select, [type=checkbox], [type=radio]";
 
 function isAt(target: EventTarget | null, kind: string): boolean {
@@ -15,8 +16,7 @@ function isAt(target: EventTarget | null, kind: string): boolean {
 function isCombined(event: KeyboardEvent): boolean {
   // AltGr, with which some layouts write brackets, counts as Ctrl and Alt for some browsers.
   const written = event.getModifierState("AltGraph");
-  if (event.metaKey || event.isComposing || (!written && (event.ctrlKey || event.altKey))) return true;
-  return event.shiftKey && /^[\p{L} ]$/u.test(event.key);
+  return event.metaKey || event.isComposing || (!written && (event.ctrlKey || event.altKey));
 }
 
 export interface KeyboardOptions {
@@ -24,19 +24,23 @@ export interface KeyboardOptions {
   readonly actions: Readonly<Record<KeyAction, () => void>>;
   /** Whether single keys act: a person may have them off. */
   readonly isOn: () => boolean;
+  /** Whether a ball is followed. */
+  readonly isFollowing: () => boolean;
   /** Whether a dialog is open. */
   readonly isModal: () => boolean;
 }
 
-export function listenToKeys({ scope, actions, isOn, isModal }: KeyboardOptions): void {
+export function listenToKeys({ scope, actions, isOn, isFollowing, isModal }: KeyboardOptions): void {
   let spaceTaken = false;
   scope.addEventListener(
     "keydown",
     (event) => {
       if (isModal() || isCombined(event)) return;
       const pressed = event.key.toLowerCase();
-      const key = keys.find((candidate) => candidate.key.toLowerCase() === pressed);
-      if (!key) return;
+      // Of what is written with Shift, only letters and the space are other keys without it.
+      const shifted = event.shiftKey && /^[\p{L} ]$/u.test(event.key);
+      const key = keys.find(({ key, shift = false }) => key.toLowerCase() === pressed && shift === shifted);
+      if (!key || (key.following && (!isFollowing() || isAt(event.target, takesArrows)))) return;
       // Escape is no character, and cancels what takes long wherever the focus is.
       if (key.action !== "cancel") {
         if (!isOn()) return;

@@ -8,6 +8,12 @@ export type KeyAction =
   | "faster"
   | "goTo"
   | "cancel"
+  | "followNext"
+  | "followPrevious"
+  | "pushLeft"
+  | "pushUp"
+  | "pushDown"
+  | "pushRight"
   | "controls"
   | "lab"
   | "charts"
@@ -29,6 +35,10 @@ export interface Key {
   readonly action: KeyAction;
   /** Whether it acts again and again while it is held down. */
   readonly repeats?: boolean;
+  /** Whether it is a capital letter: pressed with Shift. */
+  readonly shift?: boolean;
+  /** Whether it acts only while a ball is followed. */
+  readonly following?: boolean;
 }
 
 export interface KeyGroup {
@@ -36,6 +46,9 @@ export interface KeyGroup {
   readonly rows: readonly { readonly label: string; readonly keys: readonly Key[] }[];
 }
 
+const arrow = (cap: string, key: string, action: KeyAction): Key => ({
+  ...{ key, cap, action, repeats: true, following: true },
+});
 const letter = (cap: string, action: KeyAction): Key => ({ key: cap.toLowerCase(), cap, action });
 
 export const keyGroups: readonly KeyGroup[] = [
@@ -53,7 +66,26 @@ export const keyGroups: readonly KeyGroup[] = [
         ],
       },
       { label: "Go to a time", keys: [letter("G", "goTo")] },
-      { label: "Stop going there", keys: [{ key: "Escape", cap: "Esc", action: "cancel" }] },
+      { label: "Stop going there, or following", keys: [{ key: "Escape", cap: "Esc", action: "cancel" }] },
+    ],
+  },
+  {
+    title: "Balls",
+    rows: [
+      { label: "Follow the next ball", keys: [letter("F", "followNext")] },
+      {
+        label: "Follow the one before",
+        keys: [{ key: "f", cap: "Shift F", action: "followPrevious", shift: true }],
+      },
+      {
+        label: "Push it",
+        keys: [
+          arrow("←", "ArrowLeft", "pushLeft"),
+          arrow("↑", "ArrowUp", "pushUp"),
+          arrow("↓", "ArrowDown", "pushDown"),
+          arrow("→", "ArrowRight", "pushRight"),
+        ],
+      },
     ],
   },
   {

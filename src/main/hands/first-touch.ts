@@ -1,0 +1,102 @@
+/** What waits for the first touch of a ball, and loads the rest (hands-on.ts) with it. */
+import { setText } from "../dom.ts";
+import type { HandsOn, HandsOptions } from "./hands-on.ts";
+
+const NAME = "heptaspin.thrown";
+
+export interface FirstTouchOptions extends Omit<HandsOptions, "hasThrown" | "thrown"> {
+  /** A browser that keeps nothing throws when it is asked for it. */
+  readonly storage: () => Pick<Storage, "getItem" | "setItem">;
+  /** The rest can't be loaded. */
+  readonly failed: (error: unknown) => void;
+}
+
+export class FirstTouch {
+  readonly #options: FirstTouchOptions;
+  #loading: Promise<HandsOn> | undefined;
+  #hands: HandsOn | undefined;
+  #hasThrown = false;
+  /** What the rest has missed. */
+  readonly #early: PointerEvent[] = [];
+
+  constructor(options: FirstTouchOptions) {
+    this.#options = options;
+    const { area, line } = options;
+    try {
+      this.#hasThrown = options.storage().getItem(NAME) === "yes";
+    } catch {
+      // The hint is shown.
+    }
+    if (this.#hasThrown) setText(line.text, "");
+    for (const type of ["pointerdown", "pointermove", "pointerup", "pointercancel"] as const) {
+      area.addEventListener(type, (event) => {
+        if (this.#hands) return; // which listens itself
+        options.client.frames(); // asks for one where they travel as messages
+        if (this.#early.push(event) > 1) return;
+        this.#use((hands) => {
+          for (const missed of this.#early.splice(0)) hands.handle(missed);
+        });
+      });
+    }
+    area.addEventListener("touchstart", (event) => this.#touched(event), { passive: false });
+  }
+
+  get followed(): number {
+    return this.#hands?.follow.ball ?? 0;
+  }
+
+  follow(by: 1 | -1): void {
+    this.#use((hands) => hands.follow.next(by));
+  }
+
+  stopFollowing(): void {
+    this.#hands?.follow.follow(0);
+  }
+
+  push(x: number, y: number): void {
+    this.#hands?.push(x, y);
+  }
+
+  /** A finger on a ball does not scroll the page; until it is known where balls are, none does that could not anyway. */
+  #touched(event: TouchEvent): void {
+    if (event.target !== this.#options.area) return;
+    const hands = this.#hands;
+    const root = document.documentElement;
+    const isBall = hands
+      ? [...event.changedTouches].some((touch) => hands.isBallAt(touch))
+      : root.scrollHeight <= root.clientHeight;
+    if (isBall && event.cancelable) event.preventDefault();
+  }
+
+  #use(act: (hands: HandsOn) => void): void {
+    if (this.#hands) {
+      act(this.#hands);
+      return;
+    }
+    this.#loading ??= import("./hands-on.ts").then(
+      ({ HandsOn }) =>
+        new HandsOn({ ...this.#options, hasThrown: () => this.#hasThrown, thrown: () => this.#noteThrow() }),
+    );
+    this.#loading
+      .then((hands) => {
+        this.#hands = hands;
+        act(hands);
+      })
+      .catch((error: unknown) => {
+        this.#loading = undefined;
+        this.#early.length = 0;
+        this.#options.failed(error);
+      });
+  }
+
+  #noteThrow(): void {
+    if (this.#hasThrown) return;
+    this.#hasThrown = true;
+    if (this.followed === 0) setText(this.#options.line.text, "");
+    try {
+      this.#options.storage().setItem(NAME, "yes");
+    } catch {
+      // The hint comes again with the next visit.
+    }
+  }
+}

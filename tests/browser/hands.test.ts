@@ -1,0 +1,135 @@
+/** Balls in hands: dragged and thrown by mouse, fingers and keys, and followed. */
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { createCamera } from "../../src/shared/render/camera.ts";
+import { advance, eventually, useBrowser } from "./harness.ts";
+
+const { open } = useBrowser();
+
+/** Without gravity and drag, so that balls stay where they are left. */
+const QUERY = "gravity=0&launchSpeed=0&rotation=0&airDrag=0&balls=5&radius=25";
+
+interface Point {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where the world's origin is on the page, and CSS px per unit. */
+async function scale(page: Page): Promise<{ origin: Point; perUnit: number }> {
+  const measured = await page.evaluate(() => {
+    const box = (id: string) => document.getElementById(id)!.getBoundingClientRect().toJSON();
+    return { stage: box("stage"), free: box("free") };
+  });
+  const { stage, free } = measured;
+  const inset = {
+    top: Math.max(0, free.top - stage.top),
+    right: Math.max(0, stage.right - free.right),
+    bottom: Math.max(0, stage.bottom - free.bottom),
+    left: Math.max(0, free.left - stage.left),
+  };
+  const camera = createCamera({ width: stage.width, height: stage.height, pixelRatio: 1, inset }, 7);
+  return { origin: { x: stage.left + camera.originX, y: stage.top + camera.originY }, perUnit: camera.scale };
+}
+
+const placeOf = (page: Page, ball: number) =>
+  page.evaluate(async (number) => (await window.heptaspin!.observe(number)).ball!, ball);
+
+/** Where a ball is on the page, in CSS px. */
+async function pointOf(page: Page, ball: number): Promise<Point> {
+  const { origin, perUnit } = await scale(page);
+  const { x, y } = await placeOf(page, ball);
+  return { x: origin.x + perUnit * x, y: origin.y - perUnit * y };
+}
+
+/** Waits until a ball is so near a place. */
+const near = (page: Page, ball: number, x: number, y: number) =>
+  eventually(
+    page,
+    `ball ${ball} is at ${x}, ${y}`,
+    async ([number, wantedX, wantedY]) => {
+      const { x, y } = (await window.heptaspin!.observe(number)).ball!;
+      return Math.hypot(x - wantedX, y - wantedY) < 5;
+    },
+    [ball, x, y] as const,
+  );
+
+it.each(["shared", "message"])("the mouse drags a ball, throws it, and follows it with a click (%s)", async (mode) => {
+  const page = await open({ query: `${QUERY}&mode=${mode}` });
+  const { origin, perUnit } = await scale(page);
+  const from = await pointOf(page, 3);
+  await page.getByText("Drag a ball to throw it").waitFor();
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.move(from.x + 1, from.y);
+  await page.waitForFunction(() => document.getElementById("free")!.style.cursor === "grab");
+  await page.mouse.down();
+  await page.mouse.move(origin.x + 150 * perUnit, origin.y - 150 * perUnit, { steps: 5 });
+  await near(page, 3, 150, 150);
+  expect(await page.evaluate(() => document.getElementById("free")!.style.cursor)).toBe("grabbing");
+  await page.mouse.move(origin.x - 150 * perUnit, origin.y - 150 * perUnit, { steps: 4 });
+  await page.mouse.up();
+  await page.waitForFunction(() => document.getElementById("hand-text")!.textContent === "");
+  // It was let go on its way, and no spring holds it any more.
+  await advance(page, 60);
+  const energy = (await placeOf(page, 3)).energy;
+  await advance(page, 30);
+  expect((await placeOf(page, 3)).x).not.toBeCloseTo(-150, 0);
+  expect(energy).toBeGreaterThan(100);
+
+  // A click follows and disturbs nothing; a click beside balls ends it.
+  await page.evaluate(() => window.heptaspin!.pause());
+  const before = await page.evaluate(() => window.heptaspin!.hash());
+  const there = await pointOf(page, 3);
+  await page.mouse.click(there.x, there.y);
+  await page.getByText(/^Ball 3: [\d,]+ units\/s, \d+\.\d turns\/s, energy [\d,]+$/).waitFor();
+  expect(await page.evaluate(() => window.heptaspin!.currentView.followed)).toBe(3);
+  await page.evaluate(() => window.heptaspin!.step());
+  const stepped = await page.evaluate(() => window.heptaspin!.hash());
+  expect(stepped.step).toBe(before.step + 1);
+  await page.mouse.click(origin.x, origin.y - 285 * perUnit);
+  await page.waitForFunction(() => window.heptaspin!.currentView.followed === 0);
+});
+
+it("two fingers hold two balls, and what is cancelled is let go", async () => {
+  const page = await open({ query: QUERY, phone: true, width: 390, height: 844 });
+  const { origin, perUnit } = await scale(page);
+  const cdp = await page.context().newCDPSession(page);
+  const touch = (type: "touchStart" | "touchMove" | "touchEnd" | "touchCancel", ...points: Point[]) =>
+    cdp.send("Input.dispatchTouchEvent", { type, touchPoints: points.map((point, id) => ({ ...point, id })) });
+  const at = (x: number, y: number) => ({ x: origin.x + perUnit * x, y: origin.y - perUnit * y });
+  const [first, second] = [await pointOf(page, 1), await pointOf(page, 2)];
+  await touch("touchStart", first, second);
+  await page.waitForTimeout(300); // both take their ball
+  for (const share of [0.2, 0.4, 0.6, 0.8, 1]) {
+    await touch("touchMove", at(-160 * share, 120 * share), at(160 * share, 120 * share));
+  }
+  await near(page, 1, -160, 120);
+  await near(page, 2, 160, 120);
+  await touch("touchCancel");
+  await page.evaluate(() => window.heptaspin!.set({ gravity: 720 }));
+  await eventually(
+    page,
+    "both fall",
+    async () => {
+      const [a, b] = await Promise.all([1, 2].map((ball) => window.heptaspin!.observe(ball)));
+      return a.ball!.y < 0 && b.ball!.y < 0;
+    },
+    undefined,
+  );
+});
+
+it("keys follow, push and stop", async () => {
+  const page = await open({ query: QUERY });
+  await page.locator("#go:enabled").waitFor({ state: "attached" });
+  await page.keyboard.press("f");
+  await page.getByText(/^Ball 1: 0 units/).waitFor();
+  await page.keyboard.press("Shift+F");
+  await page.getByText(/^Ball 5/).waitFor();
+  const before = await placeOf(page, 5);
+  await page.keyboard.press("ArrowLeft");
+  await eventually(page, "it moves", async () => (await window.heptaspin!.observe(5)).ball!.speed > 50, undefined);
+  await advance(page, 10);
+  expect((await placeOf(page, 5)).x).toBeLessThan(before.x - 10);
+  await page.keyboard.press("Escape");
+  await page.waitForFunction(() => window.heptaspin!.currentView.followed === 0);
+  expect(await page.getByRole("button", { name: "Stop following" }).count()).toBe(0);
+});
