@@ -32,7 +32,14 @@ function setUp() {
   /** Presses a key; whether the browser still does what it does with it. */
   const press = (key: string, kind = "body", more: object = {}) => {
     const preventDefault = vi.fn();
-    const event = { key, target: new Place(kind), getModifierState: () => false, preventDefault, ...more };
+    const event = {
+      key,
+      target: new Place(kind),
+      shiftKey: false,
+      getModifierState: () => false,
+      preventDefault,
+      ...more,
+    };
     listeners.get("keydown")?.(event);
     listeners.get("keyup")?.(event);
     return preventDefault.mock.calls.length === 0;
@@ -87,14 +94,14 @@ describe("keys", () => {
 
   it("act where a box is ticked, but for Space, which ticks it", () => {
     const { done, press } = setUp();
-    for (const { key } of keys) press(key, "checkbox");
+    for (const { key, shift = false } of keys) press(key, "checkbox", { shiftKey: shift });
     expect(done).toEqual(keys.map(({ action }) => action).filter((action) => action !== "toggle"));
   });
 
   it("act once a press, but for those that are meant to be held", () => {
     const { done, press } = setUp();
     for (const { key } of keys) press(key, "body", { repeat: true });
-    expect(done).toEqual(["step", "slower", "faster"]);
+    expect(done).toEqual(["step", "slower", "faster", "pushLeft", "pushUp", "pushDown", "pushRight"]);
   });
 
   it("are an open dialog's own", () => {

@@ -5,7 +5,7 @@
 import { type KeyAction, keys } from "./keys.ts";
 
 const takesText = "input:not([type=range],[type=checkbox],[type=radio]), textarea, select, [contenteditable]";
-const takesArrows = "input, textarea, select";
+const takesArrows = "input:not([type=checkbox]), textarea, select";
 const takesSpace = "select, [type=checkbox], [type=radio]";
 
 function isAt(target: EventTarget | null, kind: string): boolean {
