@@ -45,7 +45,10 @@ export class Crew {
     const pictureWatch = new PictureWatch({
       link: () => this.#pictureKeeper.link,
       step: () => (this.picture.isDrawing ? this.run.runningStep : -1),
-      requestFrame: (callback) => void requestAnimationFrame(callback),
+      requestFrame: (callback) => {
+        const request = requestAnimationFrame(callback);
+        return () => cancelAnimationFrame(request);
+      },
     });
     const physicsWatch = new PhysicsWatch(
       {

@@ -1,13 +1,11 @@
 /** What a stall of each of the two workers is, for the watchdog. */
 import type { FrameStatistics, PictureApi, SimulationApi } from "../shared/protocol.ts";
 import type { FrameSource } from "../shared/sharing.ts";
-import { Silence } from "./silence.ts";
+import { MOST_MS, Silence } from "./silence.ts";
 import type { Watch } from "./watchdog.ts";
 import type { Link } from "./worker-link.ts";
 
-/** Building a scene of 100,000 balls gives no signs of life, and may take this long. */
-const BUILDING_MS = 10_000;
-/** So may baking a large picture. */
+/** Building a scene of 100,000 balls gives no signs of life, and may take MOST_MS; baking a large picture this long. */
 const BAKING_MS = 5_000;
 /** Between two questions to the picture. */
 const PING_MS = 1_000;
@@ -51,7 +49,7 @@ export class PhysicsWatch implements Watch {
       this.#silence.rest(sign);
       return null;
     }
-    const least = this.#subject.isBuilding() ? BUILDING_MS : 0;
+    const least = this.#subject.isBuilding() ? MOST_MS : 0;
     if (!this.#silence.observe(sign, counted, least)) return null;
     return `it gave no sign of life for ${inSeconds(Math.max(this.#silence.limit, least))}`;
   }
@@ -63,6 +61,8 @@ export class PhysicsWatch implements Watch {
   giveUp(reason: string): void {
     this.#link?.lose(reason);
   }
+
+  end(): void {}
 }
 
 export interface PictureSubject {
@@ -70,8 +70,8 @@ export interface PictureSubject {
   link(): Link<PictureApi> | null;
   /** The step that the simulation was last heard to be at while it runs; −1 while there is nothing to draw. */
   step(): number;
-  /** Calls back with the next frame of the page's own display. */
-  requestFrame(callback: () => void): void;
+  /** Calls back with the next frame of the page's own display; the function returned calls that off. */
+  requestFrame(callback: () => void): () => void;
 }
 
 /**
@@ -91,7 +91,8 @@ export class PictureWatch implements Watch {
   #due = 0;
   #step = -1;
   #displayed = false;
-  #asked = false;
+  /** While a frame of the display is asked for. */
+  #callOffFrame: (() => void) | null = null;
 
   constructor(subject: PictureSubject) {
     this.#subject = subject;
@@ -129,6 +130,11 @@ export class PictureWatch implements Watch {
     this.#link?.lose(reason);
   }
 
+  end(): void {
+    this.#callOffFrame?.();
+    this.#callOffFrame = null;
+  }
+
   #begin(link: Link<PictureApi> | null): void {
     this.#link = link;
     this.#answers = new Silence(0);
@@ -146,10 +152,9 @@ export class PictureWatch implements Watch {
     // A display that shows nothing of the page (a covered window) asks nobody for frames.
     if (isMoving && this.#displayed) this.#due += counted;
     this.#displayed = false;
-    if (!isMoving || this.#asked) return;
-    this.#asked = true;
-    this.#subject.requestFrame(() => {
-      this.#asked = false;
+    if (!isMoving || this.#callOffFrame) return;
+    this.#callOffFrame = this.#subject.requestFrame(() => {
+      this.#callOffFrame = null;
       this.#displayed = true;
     });
   }

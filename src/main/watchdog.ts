@@ -17,12 +17,16 @@ export interface Watch {
   /** Time passes that does not count. */
   rest(): void;
   giveUp(reason: string): void;
+  /** Nobody looks any more: nothing that it asked for is left. */
+  end(): void;
 }
 
 export class Watchdog {
   readonly #watches: readonly Watch[];
   readonly #isAway: () => boolean;
-  #callOff = () => {};
+  #callOffTick = () => {};
+  /** While suspects are being judged. */
+  #callOffJudgement: (() => void) | null = null;
 
   /** @param isAway whether nobody sees the page, so that nothing is owed */
   constructor(watches: readonly Watch[], isAway: () => boolean) {
@@ -32,32 +36,36 @@ export class Watchdog {
 
   start(): void {
     this.stop();
-    const timer = setTimeout(() => this.#tick(), TICK_MS);
-    this.#callOff = () => clearTimeout(timer);
+    this.#wait();
   }
 
   stop(): void {
-    this.#callOff();
+    this.#callOffTick();
+    this.#callOffJudgement?.();
+    this.#callOffJudgement = null;
+    for (const watch of this.#watches) watch.end();
+  }
+
+  #wait(): void {
+    const timer = setTimeout(() => this.#tick(), TICK_MS);
+    this.#callOffTick = () => clearTimeout(timer);
   }
 
   #tick(): void {
-    this.start();
+    this.#wait();
     if (this.#isAway()) {
       for (const watch of this.#watches) watch.rest();
       return;
     }
     const suspects = this.#watches.filter((watch) => watch.look(TICK_MS) !== null);
-    if (suspects.length === 0) return;
-    const next = this.#callOff;
-    const judged = afterMessages(() => {
+    // A thread so busy that the last judgement still waits for its messages keeps to that one.
+    if (suspects.length === 0 || this.#callOffJudgement) return;
+    this.#callOffJudgement = afterMessages(() => {
+      this.#callOffJudgement = null;
       for (const watch of suspects) {
         const reason = watch.look(0);
         if (reason !== null) watch.giveUp(reason);
       }
     });
-    this.#callOff = () => {
-      next();
-      judged();
-    };
   }
 }

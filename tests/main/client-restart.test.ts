@@ -927,6 +927,8 @@ describe("dispose", () => {
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
     for (const mode of TWO_WORKERS) {
       await open({ mode });
+      await vi.advanceTimersByTimeAsync(500); // so that the watch has asked whether the page is shown at all
+      expect(crew.requests).toBe(1);
       crew.now.physics.hangs = true;
       const pending = expect(client!.hash()).rejects.toMatchObject({ details: { worker: "physics", phase: "closed" } });
       await messagesRead();

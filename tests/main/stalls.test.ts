@@ -79,13 +79,35 @@ describe("physics", () => {
   });
 
   test("with long sub-steps may be silent for twenty times the longest so far; a new worker begins anew", () => {
-    expect(patience(watch, 600)).toBeUndefined();
+    expect(patience(watch, TICK_MS)).toBeUndefined();
     status.heartbeat++;
     watch.look(TICK_MS);
-    expect(patience(watch, 60_000)).toBe(20 * 500);
+    expect(patience(watch, 60_000)).toBe(20 * TICK_MS);
     link = fakeLink();
     watch.look(TICK_MS);
     expect(patience(watch, 60_000)).toBe(2_000);
+  });
+
+  test("that a busy machine once left no time is noticed within 10 s when it hangs, and after a minute within 2", () => {
+    const beat = () => status.heartbeat++;
+    const starve = () => {
+      patience(watch, 1_750);
+      beat();
+      watch.look(TICK_MS);
+    };
+    starve();
+    expect(patience(watch, 60_000)).toBe(10_000);
+    beat();
+    watch.look(TICK_MS);
+    starve();
+    expect(patience(watch, 60_000, beat)).toBeUndefined();
+    expect(patience(watch, 60_000)).toBe(2_000);
+  });
+
+  test("that is slow all the time has time for it all the time", () => {
+    const beat = (time: number) => time % 500 === 0 && status.heartbeat++;
+    expect(patience(watch, 600_000, beat)).toBeUndefined();
+    expect(patience(watch, 60_000)).toBe(5_000);
   });
 
   test("whose heartbeats come as messages is not taken for slow", () => {
@@ -122,6 +144,8 @@ describe("the picture", () => {
   let drawn: number;
   let answering: boolean;
   let displays: boolean;
+  /** Frames of the display that were asked for, and neither came nor were called off. */
+  let asked: Set<() => void>;
   let watch: PictureWatch;
 
   function pictureLink() {
@@ -152,10 +176,14 @@ describe("the picture", () => {
     drawn = 0;
     answering = true;
     displays = true;
+    asked = new Set();
     watch = new PictureWatch({
       link: () => link as unknown as Link<PictureApi> | null,
       step: () => step,
-      requestFrame: (callback) => displays && callback(),
+      requestFrame: (callback) => {
+        asked.add(callback);
+        return () => asked.delete(callback);
+      },
     });
     watch.look(TICK_MS);
     moving(10_000); // so that nothing is left to be baked
@@ -164,10 +192,16 @@ describe("the picture", () => {
   const advance = () => {
     step += 30;
   };
+  const showFrame = () => {
+    const shown = [...asked];
+    asked.clear();
+    for (const frame of shown) frame();
+  };
   const moving = (longest: number) =>
     patience(watch, longest, () => {
       advance();
       drawn += 15;
+      if (displays) showFrame();
     });
   const lost = () => link!.lost;
 
@@ -236,6 +270,16 @@ describe("the picture", () => {
     expect(patienceUntilLost(between)).toBeUndefined();
   });
 
+  test("asks for no frame of the display once nobody looks any more", () => {
+    displays = false;
+    moving(1_000);
+    expect(asked.size).toBe(1);
+    watch.end();
+    expect(asked.size).toBe(0);
+    moving(1_000);
+    expect(asked.size).toBe(1);
+  });
+
   test("a rest begins anew", () => {
     for (let round = 0; round < 20; round++) {
       expect(patienceUntilLost(advance, 1_500)).toBeUndefined();
@@ -260,6 +304,7 @@ describe("the picture", () => {
   function patienceUntilLost(between: () => void, longest = 60_000): number | undefined {
     for (let time = TICK_MS; time <= longest; time += TICK_MS) {
       between();
+      if (displays) showFrame();
       watch.look(TICK_MS);
       if (lost().length > 0) return time;
     }

@@ -1,6 +1,6 @@
 /** Which time counts as silence, and when silence is too long. */
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { LIMIT_MS, Silence } from "../../src/main/silence.ts";
+import { LIMIT_MS, MOST_MS, Silence } from "../../src/main/silence.ts";
 import { TICK_MS, Watchdog } from "../../src/main/watchdog.ts";
 import { messagesRead } from "./fake-worker.ts";
 
@@ -16,10 +16,24 @@ describe("silence", () => {
   test("that ended well allows twenty times as much", () => {
     const silence = new Silence(0);
     silence.observe("a", 0);
-    silence.observe("a", 1_500);
+    silence.observe("a", 400);
     silence.observe("b", 0);
-    expect(silence.limit).toBe(30_000);
-    expect([silence.observe("b", 29_999), silence.observe("b", 1)]).toEqual([false, true]);
+    expect(silence.limit).toBe(8_000);
+    expect([silence.observe("b", 7_999), silence.observe("b", 1)]).toEqual([false, true]);
+  });
+
+  test("however long, allows no more than the most there is, and is forgotten within a minute", () => {
+    const silence = new Silence(0);
+    silence.observe(0, 0);
+    silence.observe(0, 1_500);
+    silence.observe(1, 0);
+    expect(silence.limit).toBe(MOST_MS);
+    const limits: number[] = [];
+    for (let second = 1; second <= 60; second++) {
+      silence.observe(second + 1, 1_000);
+      limits.push(silence.limit);
+    }
+    expect([limits[28], limits.at(-1)]).toEqual([MOST_MS, LIMIT_MS]); // not before half a minute
   });
 
   test("of a period is none, and allows nothing more", () => {
@@ -57,6 +71,7 @@ describe("the watchdog", () => {
   let rests: number;
   let reason: string | null;
   let given: string[];
+  let ends: number;
   let dog: Watchdog;
 
   beforeEach(() => {
@@ -66,6 +81,7 @@ describe("the watchdog", () => {
     rests = 0;
     reason = null;
     given = [];
+    ends = 0;
     const watch = {
       look: (time: number) => {
         counted.push(time);
@@ -73,6 +89,7 @@ describe("the watchdog", () => {
       },
       rest: () => void rests++,
       giveUp: (why: string) => void given.push(why),
+      end: () => void ends++,
     };
     dog = new Watchdog([watch], () => away);
     dog.start();
@@ -108,19 +125,30 @@ describe("the watchdog", () => {
     expect(given).toEqual(["silent"]);
   });
 
-  test("stopped, it leaves no timer and judges nobody", async () => {
+  test("judges even if the messages take longer to be read than its timers to fall due", async () => {
+    reason = "silent";
+    vi.advanceTimersByTime(3 * TICK_MS);
+    await messagesRead();
+    expect(given).toEqual(["silent"]);
+    vi.advanceTimersByTime(TICK_MS);
+    await messagesRead();
+    expect(given).toEqual(["silent", "silent"]);
+  });
+
+  test("stopped, it leaves no timer and judges nobody, and the watches end", async () => {
+    const before = ends;
     reason = "silent";
     vi.advanceTimersByTime(TICK_MS);
     dog.stop();
     await messagesRead();
     vi.advanceTimersByTime(10 * TICK_MS);
     await messagesRead();
-    expect([given, vi.getTimerCount(), counted]).toEqual([[], 0, [TICK_MS]]);
+    expect([given, vi.getTimerCount(), counted, ends]).toEqual([[], 0, [TICK_MS], before + 1]);
   });
 
   test("stopped by one who is given up, it stays so", async () => {
     const stopping = new Watchdog(
-      [{ look: () => "silent", rest: () => {}, giveUp: () => stopping.stop() }],
+      [{ look: () => "silent", rest: () => {}, giveUp: () => stopping.stop(), end: () => {} }],
       () => false,
     );
     stopping.start();
