@@ -35,6 +35,7 @@ export default defineConfig({
           exclude: ["tests/browser/**", "tests/long/**"],
           // A guard against hanging, not a measure: a busy machine is ten times slower than an idle one.
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {

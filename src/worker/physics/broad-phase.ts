@@ -28,6 +28,7 @@ export function listPairs(world: World): void {
     pairs.count = 0;
     pairs.start.fill(0);
   }
+  pairs.contactsKnown = false;
   world.listedMargin = margin;
   world.pairsListed = true;
 }

@@ -15,8 +15,9 @@ const { STRIDE, X, Y, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 const { STRIDE: CONTACT, NX, NY, LEVER, ROOM } = contact;
 const { STRIDE: LINK, A, B } = link;
 
-/** Of one body, places in the grid's order: what it is compared with where no pairs are listed. */
+/** Of one body, where no pairs are listed: places in the grid's order that it is compared with, and its contacts with them. */
 const nearby = new Int32Array(2 * MAX_CANDIDATES);
+const contactsNearby = new Int32Array(2 * MAX_CANDIDATES);
 
 /**
  * Fills world.pairContacts and world.loads, and starts the contacts with what they carried.
@@ -31,6 +32,7 @@ export function touchPairs(world: World, h: number, scale: number): void {
   const found = findContacts(world, h, scale);
   world.loads.count = found;
   world.loads.start[world.count] = found;
+  world.pairs.contactsKnown = world.listedMargin > 0;
 }
 
 function findContacts(world: World, h: number, scale: number): number {
@@ -41,6 +43,8 @@ function findContacts(world: World, h: number, scale: number): number {
   const { start: lastStart, other: lastOther, impulses: lastImpulses } = last;
   const isListed = world.listedMargin > 0;
   const near = isListed ? pairs.other : nearby;
+  const contactOf = isListed ? pairs.contact : contactsNearby;
+  const isKnown = pairs.contactsKnown;
   const most = MAX_CANDIDATES;
   const diameter = 2 * radius;
   const reach = diameter + world.speculation * radius;
@@ -85,8 +89,8 @@ function findContacts(world: World, h: number, scale: number): number {
         end += +(dx * dx + dy * dy < reachSquared);
       }
     }
-    const ofFirst = row[i / STRIDE];
-    row[i / STRIDE] = k;
+    const ofFirst = row[(i / STRIDE) | 0];
+    row[(i / STRIDE) | 0] = k;
     if (index + end - from > other.length || LINK * (index + end - from) > links.length) {
       growLoads(loads, index + end - from);
       growPairContacts(pairContacts, loads.other.length);
@@ -99,7 +103,10 @@ function findContacts(world: World, h: number, scale: number): number {
       const dx = bodies[j + X] - bodies[i + X];
       const dy = bodies[j + Y] - bodies[i + Y];
       const squared = dx * dx + dy * dy;
+      let q = contactOf[p];
+      contactOf[p] = -1;
       if (squared >= reachSquared) continue;
+      contactOf[p] = index;
       const distance = Math.sqrt(squared);
       // Coincident centres have no direction; any fixed one separates them.
       const perDistance = distance > 0 ? 1 / distance : 0;
@@ -125,13 +132,16 @@ function findContacts(world: World, h: number, scale: number): number {
       other[index] = t;
       // The last contacts hold the pair under the body that came first then. Tangent signs survive a swap: both the
       // direction and the bodies turn round.
-      const ofSecond = row[j / STRIDE];
-      const second = ofFirst < ofSecond ? ofSecond : ofFirst;
-      const first = ofFirst < ofSecond ? ofFirst : ofSecond;
-      let q = lastStart[first];
-      const stop = lastStart[first + 1];
-      while (q < stop && lastOther[q] !== second) q++;
-      if (q < stop) {
+      if (!isKnown) {
+        const ofSecond = row[(j / STRIDE) | 0];
+        const second = ofFirst < ofSecond ? ofSecond : ofFirst;
+        const first = ofFirst < ofSecond ? ofFirst : ofSecond;
+        q = lastStart[first];
+        const stop = lastStart[first + 1];
+        while (q < stop && lastOther[q] !== second) q++;
+        if (q === stop) q = -1;
+      }
+      if (q >= 0) {
         const jn = scale * lastImpulses[2 * q];
         const jt = scale * lastImpulses[2 * q + 1];
         impulses[2 * index] = jn;

@@ -21,6 +21,10 @@ export interface PairList {
   readonly start: Int32Array;
   /** The second place, which is later. */
   other: Int32Array;
+  /** Which contact of the last sub-step each pair is, −1 for none: saves the search in Loads from one listing to the next. */
+  contact: Int32Array;
+  /** Whether that is so: not when the pairs have just been listed or read from a checkpoint. */
+  contactsKnown: boolean;
 }
 
 /** What touches in the present sub-step; the layouts are in body.ts. */
@@ -142,6 +146,8 @@ function createPairs(count: number): PairList {
     count: 0,
     start: new Int32Array(count + 1),
     other: new Int32Array(capacity),
+    contact: new Int32Array(capacity),
+    contactsKnown: false,
   };
 }
 
@@ -167,10 +173,11 @@ function grownNumbers(old: Float64Array, length: number): Float64Array {
   return grown;
 }
 
-/** Makes room for so many pairs; those listed so far stay. */
+/** Makes room for so many pairs; those listed so far stay, their contacts do not. */
 export function growPairs(pairs: PairList, needed: number): void {
   if (needed <= pairs.other.length) return;
   pairs.other = grownIntegers(pairs.other, Math.max(needed, 2 * pairs.other.length));
+  pairs.contact = new Int32Array(pairs.other.length);
 }
 
 /** Makes room for so many contacts' impulses; those so far stay. */
