@@ -1,14 +1,14 @@
 import { defineConfig } from "vitest/config";
 import { isolationHeaders, pageHeaders } from "./scripts/headers.ts";
 import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
-import { plainShadersPlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
+import { plainPagePlugin, plainShadersPlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
 
 export default defineConfig({
   base: "./",
   // Without the policy: the development client that Vite puts into the page injects styles, which the policy forbids.
   server: { headers: isolationHeaders },
   preview: { headers: pageHeaders() },
-  plugins: [inlineLayoutsPlugin(), workerChunksPlugin(), preloadPlugin(), plainShadersPlugin()],
+  plugins: [inlineLayoutsPlugin(), workerChunksPlugin(), preloadPlugin(), plainShadersPlugin(), plainPagePlugin()],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

@@ -74,3 +74,12 @@ export function plainShadersPlugin(): Plugin {
     },
   };
 }
+
+/** The page travels without its indentation. */
+export function plainPagePlugin(): Plugin {
+  return {
+    name: "plain-page",
+    apply: "build",
+    transformIndexHtml: { order: "post", handler: (html) => html.replace(/\n\s+/g, "\n") },
+  };
+}

@@ -9,13 +9,12 @@ import { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
 import { Dialog } from "./controls/dialog.ts";
 import { GoTo } from "./controls/go-to.ts";
-import { listKeys, offerSwitch, SingleKeys } from "./controls/key-list.ts";
 import { listenToKeys } from "./controls/keyboard.ts";
 import { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
-import { copyStep, offerLink } from "./controls/share.ts";
+import { SingleKeys } from "./controls/single-keys.ts";
 import { Transport } from "./controls/transport.ts";
-import { ViewGroup } from "./controls/view.ts";
+import type { ViewGroup } from "./controls/view.ts";
 import type { Details } from "./details/details.ts";
 import { find, setText } from "./dom.ts";
 import { FirstTouch } from "./hands/first-touch.ts";
@@ -103,8 +102,7 @@ async function start(): Promise<void> {
   client.resize(viewport());
   themes.changed = (theme) => client.theme(theme);
   watchViewport(stage, free, (changed) => client.resize(changed));
-  const view = new ViewGroup(client, themes);
-  run(client, panel, view, { stayStill, startHidden, theme: () => themes.theme, viewport });
+  run(client, panel, themes, { stayStill, startHidden, theme: () => themes.theme, viewport });
 }
 
 interface Beginning {
@@ -117,7 +115,7 @@ interface Beginning {
 function run(
   client: Heptaspin,
   panel: Panel,
-  view: ViewGroup,
+  themes: Themes,
   { stayStill, startHidden, theme, viewport }: Beginning,
 ): void {
   const play = find("play", HTMLButtonElement);
@@ -175,7 +173,7 @@ function run(
       status.show(reading, transport.destination);
       goTo.show(step);
       parameters.show(client.config);
-      view.show();
+      void view?.then((group) => group.show());
       address.update(client.config);
       showScene();
     },
@@ -211,7 +209,13 @@ function run(
     ["step", () => transport.step()],
     ["reset", () => transport.reset()],
     ["still-play", () => transport.setRunning(true)],
-    ["copy-step", () => void copyStep(() => client.hash(), navigator.clipboard, notice).catch(failed)],
+    [
+      "copy-step",
+      () =>
+        void import("./controls/share.ts")
+          .then(({ copyStep }) => copyStep(() => client.hash(), navigator.clipboard, notice))
+          .catch(failed),
+    ],
   ];
   for (const [id, act] of buttons) {
     const button = find(id, HTMLButtonElement);
@@ -260,13 +264,17 @@ function run(
   openCharts.addEventListener("click", () => void toggleCharts().catch(failed));
 
   const link = find("link", HTMLInputElement);
+  let sharing: Promise<void> | undefined;
   const share = new Dialog(find("share", HTMLDialogElement), find("open-share", HTMLButtonElement), () => {
+    sharing ??= import("./controls/share.ts").then(({ offerLink }) =>
+      offerLink(
+        { field: link, button: find("copy-link", HTMLButtonElement), said: find("link-said", HTMLElement) },
+        navigator.clipboard,
+      ),
+    );
+    sharing.catch(failed);
     link.value = new URL(writeLink(client.config, location.search) || location.pathname, location.href).href;
   });
-  offerLink(
-    { field: link, button: find("copy-link", HTMLButtonElement), said: find("link-said", HTMLElement) },
-    navigator.clipboard,
-  );
   const account = async () => {
     const { account } = await import("./account/account.ts");
     const seen = client.frames();
@@ -290,10 +298,24 @@ function run(
     );
     details.then((view) => view.begin(), failed);
   });
-  const keys = new Dialog(find("keys", HTMLDialogElement), find("open-keys", HTMLButtonElement));
   const singleKeys = new SingleKeys(() => localStorage);
-  listKeys(find("key-list", HTMLElement));
-  offerSwitch(find("single-keys", HTMLInputElement), find("single-keys-label", HTMLElement), singleKeys);
+  let keyList: Promise<void> | undefined;
+  const keys = new Dialog(find("keys", HTMLDialogElement), find("open-keys", HTMLButtonElement), () => {
+    keyList ??= import("./controls/key-list.ts").then(({ listKeys, offerSwitch }) => {
+      listKeys(find("key-list", HTMLElement));
+      offerSwitch(find("single-keys", HTMLInputElement), find("single-keys-label", HTMLElement), singleKeys);
+    });
+    keyList.catch(failed);
+  });
+  let view: Promise<ViewGroup> | undefined;
+  const withView = (use: (group: ViewGroup) => void = () => {}) => {
+    view ??= import("./controls/view.ts").then(({ ViewGroup }) => new ViewGroup(client, themes));
+    view.then(use).catch(failed);
+  };
+  // It is folded at first; its fold and its tab are pressed before it is seen.
+  for (const opener of document.querySelectorAll('#view-group .fold, [data-group="view"]')) {
+    opener.addEventListener("click", () => withView(), { once: true });
+  }
   const hands = new FirstTouch({
     client,
     area: free,
@@ -339,11 +361,11 @@ function run(
       say: () => void account().then((text) => notice.show("", text), failed),
       details: () => detailsView.open(),
       keys: () => keys.open(),
-      velocity: () => view.toggle("velocity"),
-      contacts: () => view.toggle("contacts"),
-      wallSpeed: () => view.toggle("wallSpeed"),
-      grid: () => view.toggle("grid"),
-      trail: () => view.toggle("trail"),
+      velocity: () => withView((group) => group.toggle("velocity")),
+      contacts: () => withView((group) => group.toggle("contacts")),
+      wallSpeed: () => withView((group) => group.toggle("wallSpeed")),
+      grid: () => withView((group) => group.toggle("grid")),
+      trail: () => withView((group) => group.toggle("trail")),
     },
   });
 

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { SingleKeys } from "../../src/main/controls/key-list.ts";
 import { listenToKeys } from "../../src/main/controls/keyboard.ts";
 import { keyGroups, keys } from "../../src/main/controls/keys.ts";
+import { SingleKeys } from "../../src/main/controls/single-keys.ts";
 
 /** As much of an element as the keyboard looks at. */
 class Place {

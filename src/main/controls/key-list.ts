@@ -1,24 +1,7 @@
-/** What the dialog of keys holds: the table of keys.ts, and the switch that turns single keys off (WCAG 2.1.4). */
+/** What the dialog of keys holds: the table of keys.ts, and the switch that turns single keys off. Loaded when it is first opened. */
 import { create, setText } from "../dom.ts";
-import { Kept } from "../kept.ts";
 import { keyGroups } from "./keys.ts";
-
-/** Whether single keys act. */
-export class SingleKeys {
-  readonly #kept: Kept;
-
-  constructor(storage: ConstructorParameters<typeof Kept>[1]) {
-    this.#kept = new Kept("single-keys", storage);
-  }
-
-  get on(): boolean {
-    return this.#kept.value !== "off";
-  }
-
-  set on(on: boolean) {
-    this.#kept.value = on ? "on" : "off";
-  }
-}
+import type { SingleKeys } from "./single-keys.ts";
 
 export function offerSwitch(box: HTMLInputElement, label: HTMLElement, singleKeys: SingleKeys): void {
   const show = () => {
