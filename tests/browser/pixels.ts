@@ -49,6 +49,16 @@ export class Pixels {
     );
   }
 
+  /** How many pixels are within a tolerance of a colour, in each channel, that another picture of the same size has not there. */
+  turnedInto(colour: Rgb, tolerance: number, other: Pixels): number {
+    if (other.width !== this.width || other.height !== this.height) throw new RangeError("the sizes differ");
+    const near = (rgba: Uint8Array, i: number) =>
+      colour.every((value, c) => Math.abs(rgba[i + c] - value) <= tolerance);
+    let count = 0;
+    for (let i = 0; i < this.#rgba.length; i += 4) if (near(this.#rgba, i) && !near(other.#rgba, i)) count++;
+    return count;
+  }
+
   /** In how many pixels within a box this picture differs from another of the same size. */
   differenceIn(box: { x: number; y: number; width: number; height: number }, other: Pixels): number {
     let count = 0;
@@ -123,6 +133,17 @@ export async function stillPicture(page: Page): Promise<Pixels> {
     before = after;
   }
   throw new Error("the picture does not come to rest");
+}
+
+/** The first picture on the screen for which something holds: a busy machine takes its time. */
+export async function shown(page: Page, what: string, holds: (pixels: Pixels) => boolean): Promise<Pixels> {
+  const deadline = Date.now() + 30_000;
+  for (;;) {
+    const pixels = await screenshot(page);
+    if (holds(pixels)) return pixels;
+    if (Date.now() > deadline) throw new Error(`waited 30 s in vain until ${what}`);
+    await page.waitForTimeout(100);
+  }
 }
 
 /** The camera that the page should draw with, found from its layout alone: in the screenshot's device pixels. */

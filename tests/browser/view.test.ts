@@ -5,23 +5,12 @@ import { worldToPixel } from "../../src/shared/render/camera.ts";
 import { parseColour, type Rgb } from "../../src/shared/render/shading.ts";
 import { stageThemes } from "../../src/shared/render/theme.ts";
 import { eventually, useBrowser } from "./harness.ts";
-import { type Pixels, pageCamera, screenshot } from "./pixels.ts";
+import { pageCamera, shown } from "./pixels.ts";
 
 const { open } = useBrowser();
 
 const STEP = 240;
 const farthest = (a: Rgb, b: Rgb) => Math.max(...a.map((value, i) => Math.abs(value - b[i])));
-
-/** The first picture on the screen for which something holds: a busy machine takes its time. */
-async function shown(page: Page, what: string, holds: (pixels: Pixels) => boolean): Promise<Pixels> {
-  const deadline = Date.now() + 30_000;
-  for (;;) {
-    const pixels = await screenshot(page);
-    if (holds(pixels)) return pixels;
-    if (Date.now() > deadline) throw new Error(`waited 30 s in vain until ${what}`);
-    await page.waitForTimeout(100);
-  }
-}
 
 async function openAt(query: string): Promise<Page> {
   const page = await open({ query });

@@ -1,5 +1,5 @@
 /** What frames say of contacts: the impulses of known impacts and loads, no more than fits, and nothing unless it is wanted. */
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { applyChange, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { createExchange, FrameReader } from "../../src/shared/exchange.ts";
 import { CONTACT, contactCapacity, FrameView, frameBytes } from "../../src/shared/frame.ts";
@@ -107,6 +107,20 @@ describe("a simulation", () => {
     expect(count()).toBeGreaterThan(0);
     simulation.observeContacts(false);
     expect(count()).toBe(0);
+  });
+
+  test("keeps the kernel telling of impacts only while they are wanted", () => {
+    const { world, log } = watch({ balls: 2 });
+    expect(world.onImpact).not.toBe(null);
+    log.stop();
+    expect(world.onImpact).toBe(null);
+    const made = vi.spyOn(ContactLog.prototype, "stop");
+    const { simulation } = open();
+    simulation.observeContacts(true);
+    expect(made).not.toHaveBeenCalled();
+    simulation.observeContacts(false);
+    expect(made).toHaveBeenCalledOnce();
+    made.mockRestore();
   });
 
   test("goes on telling after a reset, and of nothing from before it", () => {
