@@ -1,6 +1,6 @@
 /** Overlays by hand in the real browser: what a box draws over the balls is on the screen while it is ticked, and gone after. */
 import type { Page } from "playwright-core";
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import type { RendererName, View } from "../../src/shared/protocol.ts";
 import { CONTACT, FOLLOWED, GRID, VELOCITY } from "../../src/shared/render/segments.ts";
 import { parseColour } from "../../src/shared/render/shading.ts";
