@@ -40,12 +40,15 @@ export function renderTable(rows: readonly RenderRow[]): string {
   const cells = rows.map(({ balls, subject, script, interpolation, screen }) => [
     names[subject],
     balls.toLocaleString("en-US"),
-    ...[script.median, script.p99, script.worst].map((value) => value.toFixed(2)),
+    script.median.toFixed(2),
+    script.frames < 100 ? "–" : script.p99.toFixed(2), // of fewer it is the worst
+    script.worst.toFixed(2),
+    String(script.frames),
     subject === "webgl2" || subject === "canvas2d" ? interpolation.toFixed(2) : "–",
     subject === "idle" ? "–" : screen.toFixed(1),
   ]);
   return markdown(
-    ["drawn by", "balls", "script, ms", "p99", "worst", "interpolation, ms", "frames/s on the screen"],
+    ["drawn by", "balls", "script, ms", "p99", "worst", "frames", "interpolation, ms", "frames/s on the screen"],
     cells,
   );
 }

@@ -31,11 +31,13 @@ declare global {
 
 const COUNTS = [20, 1_000, 10_000, 100_000];
 const MAX_BALLS = 100_000;
-const rounds = (balls: number) => (balls > 20_000 ? 1 : 3);
+/** With more balls, software takes seconds for a frame of WebGL2's. */
+const MANY = 20_000;
+const rounds = (balls: number) => (balls > MANY ? 1 : 2);
 /** Milliseconds of a run. */
 const DURATION = 1_000;
-/** Frames of a run at least: software takes seconds for one of WebGL2's. */
-const LEAST_FRAMES = 5;
+/** Frames of a run at least. */
+const leastFrames = (balls: number) => (balls > MANY ? 4 : 6);
 const resultsFile = new URL("../results/render.json", import.meta.url);
 
 function readCounts(): readonly number[] {
@@ -86,7 +88,7 @@ async function measure(page: Page, balls: number): Promise<RenderRow[]> {
   const results = new Map<SubjectName, DrawResult[]>(subjects.map((subject) => [subject, []]));
   for (let round = 0; round < rounds(balls); round++) {
     for (const subject of subjects) {
-      const order = { subject, balls, duration: DURATION, leastFrames: LEAST_FRAMES, drained: true };
+      const order = { subject, balls, duration: DURATION, leastFrames: leastFrames(balls), drained: true };
       results.get(subject)!.push(await run(page, order));
     }
   }
@@ -105,25 +107,31 @@ async function measure(page: Page, balls: number): Promise<RenderRow[]> {
 }
 
 /** Keeps the new results, and those of other numbers of balls. */
-function keep(rows: readonly RenderRow[], chromium: string): readonly RenderRow[] {
+function keep(rows: readonly RenderRow[], chromium: string, commit: string): readonly RenderRow[] {
   const before: RenderRow[] = existsSync(resultsFile) ? JSON.parse(readFileSync(resultsFile, "utf8")).rows : [];
   const counts = new Set(rows.map(({ balls }) => balls));
   const all = [...before.filter(({ balls }) => !counts.has(balls)), ...rows].toSorted((a, b) => a.balls - b.balls);
-  const git = (...args: string[]) => execFileSync("git", args, { cwd: import.meta.dirname, encoding: "utf8" }).trim();
   const { dependencies } = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8"));
   const circumstances = {
     cpu: cpus()[0].model,
     cores: cpus().length,
     chromium,
     pixi: dependencies["pixi.js"],
-    commit: git("describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*"),
+    commit,
   };
   writeFileSync(resultsFile, `${JSON.stringify({ ...circumstances, rows: all }, null, 2)}\n`);
   return all;
 }
 
+/** Asked before results are written: they change the tree. */
+function measuredCommit(): string {
+  const describe = ["describe", "--always", "--dirty", "--abbrev=12", "--exclude", "*"];
+  return execFileSync("git", describe, { cwd: import.meta.dirname, encoding: "utf8" }).trim();
+}
+
 async function main(): Promise<void> {
   const counts = readCounts();
+  const commit = measuredCommit();
   installEngines();
   const chromium = provideChromium((line) => console.error(line));
   const served = await serve();
@@ -134,7 +142,7 @@ async function main(): Promise<void> {
     let all: readonly RenderRow[] = [];
     for (const balls of counts) {
       console.error(`Drawing ${balls} balls.`);
-      all = keep(await measure(page, balls), browser.version());
+      all = keep(await measure(page, balls), browser.version(), commit);
     }
     console.log(renderTable(all.filter(({ balls }) => counts.includes(balls))));
   } finally {

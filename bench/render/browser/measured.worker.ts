@@ -31,7 +31,7 @@ async function measure(order: DrawOrder, canvas: OffscreenCanvas): Promise<DrawR
     if (frame === 0) from = asked;
     times.push(ended - begun);
     interpolations.push(begun - asked);
-    if (frame >= order.leastFrames && ended - from >= order.duration) {
+    if (times.length >= order.leastFrames && ended - from >= order.duration) {
       return { times, interpolations, from: performance.timeOrigin + from, to: performance.timeOrigin + ended };
     }
   }
