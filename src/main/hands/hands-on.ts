@@ -16,9 +16,14 @@ const STILL_PX = { mouse: 4, other: 8 };
 const STILL_MS = 150;
 /** Milliseconds from which on a frame says little of where balls are seen. */
 const STALE_MS = 60;
+/** Animation frames for which a newer one is waited for: a run may be so slow that all are old. */
+const MOST_LOOKS = 12;
 /** World units ahead of the ball, and milliseconds, for which a key draws it: it is then as fast as a ball that is thrown. */
 const PUSH = 60;
 const PUSH_MS = 60;
+/** The same in steps, for a run that is late; and how often it is waited for, as a run that stands still never gets there. */
+const PUSH_STEPS = 7;
+const MOST_WAITS = 10;
 
 export interface HandsOptions {
   readonly client: HandsClient & FollowClient & Pick<Heptaspin, "frames">;
@@ -105,7 +110,16 @@ export class HandsOn {
     if (this.#pushing > 0) this.#grips.draw(this.#pushing, target);
     else this.#pushing = this.#grips.take(ball, target);
     clearTimeout(this.#pushEnd);
+    this.#endPush(seen.frame.step + PUSH_STEPS, MOST_WAITS);
+  }
+
+  /** Lets go of what is pushed once the run has got that far: a hand that held through no step would have moved nothing. */
+  #endPush(step: number, waits: number): void {
     this.#pushEnd = setTimeout(() => {
+      if (waits > 0 && (this.#options.client.frames()?.frame.step ?? 0) < step) {
+        this.#endPush(step, waits - 1);
+        return;
+      }
       if (this.#pushing > 0) this.#grips.letGo(this.#pushing);
       this.#pushing = 0;
     }, PUSH_MS);
@@ -124,26 +138,36 @@ export class HandsOn {
   }
 
   #down(event: PointerEvent): void {
-    const { area, client } = this.#options;
+    const { area } = this.#options;
     if (event.button !== 0 || event.target !== area) return;
     const before = this.#presses.get(event.pointerId); // its end was never seen
     if (before) this.#end(event.pointerId, before, false);
-    const frame = client.frames()?.frame;
-    if (!frame || frame.flags & SHOW_LATEST || sharedNow() - frame.due < STALE_MS) {
+    if (this.#isFresh()) {
       this.#press(event);
       return;
     }
-    // Where frames travel as messages this one is as old as the last look; a newer one comes with the second frame.
+    // Where frames travel as messages the newest is as old as the last look; another is on its way.
     const { pointerId } = event;
     this.#awaited.set(pointerId, "down");
-    const press = () => {
+    let looks = 0;
+    const look = () => {
+      if (!this.#awaited.has(pointerId)) return;
+      if (++looks < MOST_LOOKS && !this.#isFresh()) {
+        requestAnimationFrame(look);
+        return;
+      }
       const state = this.#awaited.get(pointerId);
       this.#awaited.delete(pointerId);
-      if (state === undefined) return;
       const begun = this.#press(event);
       if (state === "up") this.#end(pointerId, begun, true);
     };
-    requestAnimationFrame(() => requestAnimationFrame(press));
+    requestAnimationFrame(look);
+  }
+
+  /** Whether the page's frame says where balls are seen now. */
+  #isFresh(): boolean {
+    const frame = this.#options.client.frames()?.frame;
+    return frame !== undefined && ((frame.flags & SHOW_LATEST) !== 0 || sharedNow() - frame.due < STALE_MS);
   }
 
   #press(event: PointerEvent): Press {
