@@ -65,10 +65,14 @@ it.each(["shared", "message"])("the mouse drags a ball, throws it, and follows i
   await page.mouse.move(origin.x + 150 * perUnit, origin.y - 150 * perUnit, { steps: 5 });
   await near(page, 3, 150, 150);
   expect(await page.evaluate(() => document.getElementById("free")!.style.cursor)).toBe("grabbing");
+  // Let go on its way, after four steps exactly: what is dragged while the run stands acts when it goes on.
+  await page.evaluate(() => window.heptaspin!.pause());
   await page.mouse.move(origin.x - 150 * perUnit, origin.y - 150 * perUnit, { steps: 4 });
+  await page.evaluate(() => window.heptaspin!.step(4));
   await page.mouse.up();
   await page.waitForFunction(() => document.getElementById("hand-text")!.textContent === "");
-  // It was let go on its way, and no spring holds it any more.
+  await page.evaluate(() => window.heptaspin!.resume());
+  // No spring holds it any more.
   await advance(page, 60);
   const energy = (await placeOf(page, 3)).energy;
   await advance(page, 30);
@@ -124,6 +128,11 @@ it("keys follow, push and stop", async () => {
   await page.getByText(/^Ball 1: 0 units/).waitFor();
   await page.keyboard.press("Shift+F");
   await page.getByText(/^Ball 5/).waitFor();
+  // Away from the others, which it would bounce off.
+  await page.evaluate(() => window.heptaspin!.grab(1, 5, 0, 200));
+  await near(page, 5, 0, 200);
+  await advance(page, 60);
+  await page.evaluate(() => window.heptaspin!.release(1));
   const before = await placeOf(page, 5);
   await page.keyboard.press("ArrowLeft");
   await eventually(page, "it moves", async () => (await window.heptaspin!.observe(5)).ball!.speed > 50, undefined);
