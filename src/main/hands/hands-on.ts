@@ -3,7 +3,6 @@
  * does neither follows it. Any number of fingers. Loaded with the first touch (first-touch.ts).
  */
 import { sharedNow } from "../../shared/clock.ts";
-import { SHOW_LATEST } from "../../shared/frame.ts";
 import type { Viewport } from "../../shared/protocol.ts";
 import { createCamera } from "../../shared/render/camera.ts";
 import type { Heptaspin } from "../client.ts";
@@ -16,8 +15,8 @@ const STILL_PX = { mouse: 4, other: 8 };
 const STILL_MS = 150;
 /** Milliseconds from which on a frame says little of where balls are seen. */
 const STALE_MS = 60;
-/** Animation frames for which a newer one is waited for: a run may be so slow that all are old. */
-const MOST_LOOKS = 12;
+/** Animation frames for which a newer one is waited for: of a run that stands still, or is slow, the newest is old. */
+const MOST_LOOKS = 4;
 /** World units ahead of the ball, and milliseconds, for which a key draws it: it is then as fast as a ball that is thrown. */
 const PUSH = 60;
 const PUSH_MS = 60;
@@ -26,7 +25,7 @@ const PUSH_STEPS = 7;
 const MOST_WAITS = 10;
 
 export interface HandsOptions {
-  readonly client: HandsClient & FollowClient & Pick<Heptaspin, "frames">;
+  readonly client: HandsClient & FollowClient & Pick<Heptaspin, "frames" | "mode">;
   /** Where balls are touched: it stays when the canvas is replaced, and lies on the stage. */
   readonly area: HTMLElement;
   readonly stage: Element;
@@ -164,10 +163,11 @@ export class HandsOn {
     requestAnimationFrame(look);
   }
 
-  /** Whether the page's frame says where balls are seen now. */
+  /** Whether the page's frame says where balls are seen now: always, in shared memory. */
   #isFresh(): boolean {
-    const frame = this.#options.client.frames()?.frame;
-    return frame !== undefined && ((frame.flags & SHOW_LATEST) !== 0 || sharedNow() - frame.due < STALE_MS);
+    const { client } = this.#options;
+    const due = client.frames()?.frame.due ?? 0; // which also asks for the next one
+    return client.mode.startsWith("shared") || sharedNow() - due < STALE_MS;
   }
 
   #press(event: PointerEvent): Press {
