@@ -12,10 +12,15 @@ export default defineConfig({
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
-    // What page and workers share is one file: many small ones compress less.
+    // What page and workers share is one file, what both renderers share another: many small ones compress less.
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: "shared", test: /\/comlink\/|\/src\/shared\/[\w-]+\.ts$|preload-helper/ }] },
+        codeSplitting: {
+          groups: [
+            { name: "shared", test: /\/comlink\/|\/src\/shared\/[\w-]+\.ts$|preload-helper/ },
+            { name: "picture", test: /\/src\/shared\/render\/(?!canvas2d|ball-sprites)[\w-]+\.ts$/ },
+          ],
+        },
       },
     },
     modulePreload: {

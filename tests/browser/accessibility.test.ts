@@ -21,7 +21,8 @@ async function expectSound(page: Page, state: string): Promise<void> {
 }
 
 async function unfold(page: Page): Promise<void> {
-  for (const fold of await page.locator(".fold[aria-expanded=false]").all()) await fold.click();
+  const folded = page.locator(".fold[aria-expanded=false]");
+  while ((await folded.count()) > 0) await folded.first().click();
 }
 
 async function inDialogs(page: Page, look: (state: string) => Promise<void>): Promise<void> {
@@ -188,6 +189,6 @@ it("what is announced is news: nothing that counts up is in a live region", asyn
     return texts;
   });
   expect(said.at(-1)).toBe("Paused");
-  // A busy machine may be slow now and then.
-  expect(said.filter((text) => !["Running", "Slow", "Paused"].includes(text))).toEqual([]);
+  // A busy machine may be slow now and then, or late with an answer.
+  expect(said.filter((text) => !["Running", "Slow", "Not answering", "Paused"].includes(text))).toEqual([]);
 });

@@ -44,7 +44,8 @@ export async function paleColours(page: Page): Promise<string[]> {
     (wanted) => wanted.map((name) => getComputedStyle(document.documentElement).getPropertyValue(`--${name}`).trim()),
     names,
   );
-  const colour = (name: string) => parseColour(values[names.indexOf(name)]);
+  // A minifier writes #ffffff as #fff.
+  const colour = (name: string) => parseColour(values[names.indexOf(name)].replace(/^#(.)(.)(.)$/, "#$1$1$2$2$3$3"));
   const reached = (one: string, other: string) => {
     const ratio = contrast(colour(one), colour(other));
     return Math.max(ratio, 1 / ratio);
