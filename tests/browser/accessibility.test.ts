@@ -157,6 +157,7 @@ describe("by keyboard alone", () => {
     await ready(page);
     await page.locator("#open-share").focus();
     await page.keyboard.press("Enter");
+    await page.locator("#share").waitFor();
     expect(await focus(page)).toMatchObject({ name: "Close", isMarked: true });
     for (let times = 0; times < 6; times++) {
       await page.keyboard.press("Tab");

@@ -171,7 +171,7 @@ describe("keys", () => {
     expect(await page.locator("#groups").isVisible()).toBe(false);
     await page.keyboard.press("c");
     await page.keyboard.press("s");
-    expect(await page.locator("#share").isVisible()).toBe(true);
+    await page.locator("#share").waitFor();
     await page.keyboard.press("Escape");
     expect(await page.locator("#share").isVisible()).toBe(false);
   });
@@ -181,6 +181,7 @@ describe("keys", () => {
     await ready(page);
     await page.locator("#open-keys").focus();
     await page.keyboard.press("?");
+    await page.locator("#keys").waitFor();
     expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe("Close");
     await page.locator("#single-keys").uncheck();
     await page.getByText("Single keys are off").waitFor();

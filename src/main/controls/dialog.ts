@@ -1,6 +1,7 @@
 /**
  * A dialog of index.html over the page: the browser keeps the focus in it, closes it at Esc and gives the focus back. It
- * begins on Close, the first of its buttons; a click beside the dialog closes it, too.
+ * begins on Close, the first of its buttons; a click beside the dialog closes it, too. The look of dialogs is fetched for
+ * the first of them.
  */
 export class Dialog {
   readonly #dialog: HTMLDialogElement;
@@ -12,7 +13,7 @@ export class Dialog {
     this.#dialog = dialog;
     this.#opener = opener;
     this.#opening = opening;
-    opener.addEventListener("click", () => this.open());
+    opener.addEventListener("click", () => void this.open());
     dialog.querySelector(".close")?.addEventListener("click", () => dialog.close());
     // Its padding is within its first child, so that only a click on the page behind is one on the dialog itself.
     dialog.addEventListener("click", (event) => {
@@ -23,7 +24,9 @@ export class Dialog {
     });
   }
 
-  open(): void {
+  async open(): Promise<void> {
+    // Without its look, if that can't be fetched: it can still be read.
+    await import("../style/dialogs.css").catch(() => {});
     if (this.#dialog.open) return;
     this.#opening();
     this.#opener.ariaExpanded = "true";
