@@ -236,7 +236,7 @@ describe("on a phone", () => {
       const page = await open({ width, height, phone: true });
       await ready(page);
       await page.locator("#toggle").tap();
-      for (const name of ["Run", "Balls", "World", "Heptagon", "Load"]) {
+      for (const name of ["Run", "Balls", "World", "Heptagon", "View"]) {
         await page.locator(`a[data-group=${name.toLowerCase()}]`).tap();
         expect(await page.locator(".group:visible").count()).toBe(1);
         expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
