@@ -163,10 +163,15 @@ describe("what a checkpoint holds", () => {
     for (const [key, part] of Object.entries({ ...parts, impulses: loads.impulses })) {
       expect(keptArrays.find(({ name }) => name === key)?.of(scene)).toBe(part);
     }
-    expect(Object.keys(pairs).sort()).toEqual(["count", "other", "start"]);
+    // Where each pair's contact was is looked for where it is not known, as after a checkpoint.
+    expect(Object.keys(pairs).sort()).toEqual(["contact", "contactsKnown", "count", "other", "start"]);
+    expect(copyOf(scene).pairs.contactsKnown).toBe(false);
     expect(Object.keys(loads).sort()).toEqual(["count", "impulses", "other", "start"]);
     expect(kept.length + 5).toBe(keptNumbers.length + keptArrays.length);
-    expect([...kept, "config", "pairs", "loads", ...given, ...remade].sort()).toEqual(Object.keys(scene).sort());
+    // Who listens to impacts is no part of the state.
+    expect([...kept, "config", "pairs", "loads", "onImpact", ...given, ...remade].sort()).toEqual(
+      Object.keys(scene).sort(),
+    );
   });
 
   test("is enough: the rest may be anything when a step begins", () => {
