@@ -23,6 +23,7 @@ async function expectSound(page: Page, state: string): Promise<void> {
 async function unfold(page: Page): Promise<void> {
   const folded = page.locator(".fold[aria-expanded=false]");
   while ((await folded.count()) > 0) await folded.first().click();
+  await page.locator("#view-content input").first().waitFor();
 }
 
 async function inDialogs(page: Page, look: (state: string) => Promise<void>): Promise<void> {
@@ -75,6 +76,7 @@ describe("no violation, and nothing out of reach", () => {
     await page.locator("#toggle").tap();
     for (const group of await groups(page)) {
       await page.locator(`a[data-group=${group}]`).tap();
+      await page.locator(`#${group}-group`).waitFor();
       await expectSound(page, group);
     }
     await inDialogs(page, (dialog) => expectSound(page, dialog));
@@ -95,6 +97,7 @@ describe("no violation, and nothing out of reach", () => {
     if (await page.locator(".tabs").isVisible()) {
       for (const group of await groups(page)) {
         await page.locator(`a[data-group=${group}]`).click();
+        await page.locator(`#${group}-group`).waitFor();
         await look(group);
       }
     } else {
