@@ -182,7 +182,7 @@ describe("keys", () => {
     await ready(page);
     await page.locator("#open-keys").focus();
     await page.keyboard.press("?");
-    await page.locator("#keys").waitFor();
+    await page.locator("#key-list kbd").first().waitFor();
     expect(await page.evaluate(() => document.activeElement?.ariaLabel)).toBe("Close");
     await page.locator("#single-keys").uncheck();
     await page.getByText("Single keys are off").waitFor();
@@ -193,6 +193,7 @@ describe("keys", () => {
     await page.keyboard.press("?");
     expect(await page.locator("#keys").isVisible()).toBe(false);
     await page.locator("#open-keys").click();
+    await page.locator("#key-list kbd").first().waitFor();
     expect(await page.locator("#single-keys").isChecked()).toBe(false);
   });
 });
@@ -202,6 +203,7 @@ describe("sharing", () => {
     const page = await open({ query: "seed=7&gravity=100.5&radius=9" });
     await ready(page);
     await page.locator("#open-share").click();
+    await page.locator("#share").waitFor();
     const link = await page.locator("#link").inputValue();
     const other = await open({ query: new URL(link).search.slice(1) });
     expect(await config(other)).toEqual(await config(page));
