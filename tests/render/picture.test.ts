@@ -723,7 +723,7 @@ describe("images", () => {
     frame();
     expect(errors).toEqual([]);
     expect(first.every(({ width, height }) => width === 0 && height === 0)).toBe(true);
-    expect(surfaces.length).toBe(first.length);
+    expect(surfaces.length).toBe(first.length - 1); // one was to find out about graphics hardware
     expect(surfaces.every(({ width }) => width > 0)).toBe(true);
     picture.dispose();
     expect(surfaces.every(({ width, height }) => width === 0 && height === 0)).toBe(true);
