@@ -17,7 +17,10 @@ export default defineConfig({
       output: {
         codeSplitting: {
           groups: [
-            { name: "shared", test: /\/comlink\/|\/src\/shared\/[\w-]+\.ts$|preload-helper/ },
+            {
+              name: "shared",
+              test: /\/comlink\/|\/src\/worker\/(?:life|faults)\.ts$|\/src\/shared\/[\w-]+\.ts$|preload-helper/,
+            },
             { name: "picture", test: /\/src\/shared\/render\/(?!canvas2d|ball-sprites)[\w-]+\.ts$/ },
           ],
         },

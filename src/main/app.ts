@@ -272,8 +272,8 @@ function run(
         navigator.clipboard,
       ),
     );
-    sharing.catch(failed);
     link.value = new URL(writeLink(client.config, location.search) || location.pathname, location.href).href;
+    return sharing.catch(failed);
   });
   const account = async () => {
     const { account } = await import("./account/account.ts");
@@ -296,7 +296,7 @@ function run(
           failed,
         }),
     );
-    details.then((view) => view.begin(), failed);
+    return details.then((view) => view.begin(), failed);
   });
   const singleKeys = new SingleKeys(() => localStorage);
   let keyList: Promise<void> | undefined;
@@ -305,7 +305,7 @@ function run(
       listKeys(find("key-list", HTMLElement));
       offerSwitch(find("single-keys", HTMLInputElement), find("single-keys-label", HTMLElement), singleKeys);
     });
-    keyList.catch(failed);
+    return keyList.catch(failed);
   });
   let view: Promise<ViewGroup> | undefined;
   const withView = (use: (group: ViewGroup) => void = () => {}) => {

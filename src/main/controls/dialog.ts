@@ -6,10 +6,10 @@
 export class Dialog {
   readonly #dialog: HTMLDialogElement;
   readonly #opener: HTMLButtonElement;
-  readonly #opening: () => void;
+  readonly #opening: () => Promise<unknown>;
 
-  /** @param opening called before it is shown */
-  constructor(dialog: HTMLDialogElement, opener: HTMLButtonElement, opening: () => void = () => {}) {
+  /** @param opening readies what it holds, before it is shown; says itself what fails */
+  constructor(dialog: HTMLDialogElement, opener: HTMLButtonElement, opening: () => Promise<unknown>) {
     this.#dialog = dialog;
     this.#opener = opener;
     this.#opening = opening;
@@ -25,10 +25,10 @@ export class Dialog {
   }
 
   async open(): Promise<void> {
-    // Without its look, if that can't be fetched: it can still be read.
-    await import("../style/dialogs.css").catch(() => {});
     if (this.#dialog.open) return;
-    this.#opening();
+    // Without its look, if that can't be fetched: it can still be read.
+    await Promise.allSettled([import("../style/dialogs.css"), this.#opening()]);
+    if (this.#dialog.open) return;
     this.#opener.ariaExpanded = "true";
     this.#dialog.showModal();
   }
