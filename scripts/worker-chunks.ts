@@ -33,14 +33,13 @@ export function workerChunksPlugin(): Plugin {
 const preload = `
 const sheets = new Map();
 function load(href) {
-  return new Promise((resolve, reject) => {
-    const link = Object.assign(document.createElement("link"), { rel: "stylesheet", href, onload: resolve });
-    link.onerror = () => {
-      link.remove();
+  return new Promise((onload, reject) => {
+    const onerror = () => {
       sheets.delete(href);
-      reject(new Error(href + " could not be loaded"));
+      reject(Error(href + " is missing"));
     };
-    document.head.append(link);
+    const link = document.createElement("link");
+    document.head.append(Object.assign(link, { rel: "stylesheet", href, onload, onerror }));
   });
 }
 export async function __vitePreload(importIt, files = [], base) {

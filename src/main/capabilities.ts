@@ -108,7 +108,7 @@ export function chooseMode(scope: Scope, wish?: string): ModeChoice | { readonly
   }
   if (scope.origin === "null") {
     return {
-      missing: "This frame cannot run Heptaspin: its sandbox (without allow-same-origin) lets no workers start.",
+      missing: "This frame cannot run Heptaspin: its sandbox lets no workers start.",
     };
   }
   const remarks: string[] = [];

@@ -60,11 +60,7 @@ const drawingLacks: [string, Partial<Scope>][] = [
 it.each<[string, Partial<Scope>, string]>([
   ["workers", { Worker: undefined }, "This browser cannot run Heptaspin: it has no workers."],
   ["module workers", { Worker: ClassicWorker }, "This browser cannot run Heptaspin: its workers take no modules."],
-  [
-    "an origin",
-    { origin: "null" },
-    "This frame cannot run Heptaspin: its sandbox (without allow-same-origin) lets no workers start.",
-  ],
+  ["an origin", { origin: "null" }, "This frame cannot run Heptaspin: its sandbox lets no workers start."],
 ])("a browser without %s can't run it, and is told so", (_what, lack, missing) => {
   expect(chooseMode({ ...complete, ...lack })).toEqual({ missing });
   expect(chooseMode({ ...complete, ...lack }, "message-main")).toEqual({ missing });
