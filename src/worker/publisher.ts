@@ -1,5 +1,5 @@
 /**
- * Publishes the private physics state as frames: copies it to Float32, keeps the two publications before it, and writes
+ * Publishes the private physics state as frames: copies it to Float32, keeps the two states before it, and writes
  * all three into a frame of the sink (why three: design of the frame, src/shared/frame.ts).
  */
 import { InvalidArgument } from "../shared/errors.ts";
@@ -12,8 +12,8 @@ import { STEP, type World } from "./physics/index.ts";
 
 const { STRIDE, X, Y, ANGLE } = body;
 
-/** One publication, kept to be repeated in the next two frames. */
-interface Publication {
+/** One state, kept to be repeated in the next two frames. */
+interface Kept {
   time: number;
   wallAngle: number;
   x: Float32Array;
@@ -24,7 +24,7 @@ interface Publication {
 export class Publisher {
   readonly #sink: FrameSink;
   /** Oldest first. */
-  #history: Publication[];
+  #history: Kept[];
   #first = true;
 
   constructor(sink: FrameSink) {
@@ -44,13 +44,10 @@ export class Publisher {
   }
 
   /**
-   * @param due shared-clock milliseconds at which this state was due
-   * @param rate simulated seconds per second
-   * @param exact whether readers are to show this state itself, not a time behind it
-   * @param contacts of this world; null if nobody wants to see them
+   * Keeps the present state for the past of the frames to come, without a frame of its own. What readers derive from a
+   * frame's last interval, such as velocities, is then of an interval as short as its caller wants it.
    */
-  publish(world: World, due: number, rate: number, exact: boolean, contacts: ContactLog | null): void {
-    const n = world.count;
+  keep(world: World): void {
     const history = this.#history;
     // The same state again (a pause right after a publication) replaces the last entry.
     const again = !this.#first && history[LATEST_STATE].time === world.step * STEP;
@@ -60,9 +57,21 @@ export class Publisher {
       history[LATEST_STATE] = oldest;
     }
     copy(world, history[LATEST_STATE]);
+    if (this.#first) this.#fillHistory(world.count);
+  }
+
+  /**
+   * @param due shared-clock milliseconds at which this state was due
+   * @param rate simulated seconds per second
+   * @param exact whether readers are to show this state itself, not a time behind it
+   * @param contacts of this world; null if nobody wants to see them
+   */
+  publish(world: World, due: number, rate: number, exact: boolean, contacts: ContactLog | null): void {
+    this.keep(world);
+    const n = world.count;
     const frame = this.#sink.begin();
     for (let s = 0; s < STATES; s++) {
-      const from = history[this.#first ? LATEST_STATE : s];
+      const from = this.#history[s];
       const to = frame.states[s];
       frame.times[s] = from.time;
       frame.wallAngles[s] = from.wallAngle;
@@ -70,7 +79,6 @@ export class Publisher {
       copyBalls(from.y, to.y, n);
       copyBalls(from.angle, to.angle, n);
     }
-    if (this.#first) this.#fillHistory(n);
     frame.due = due;
     frame.rate = rate;
     frame.generation = this.#sink.generation;
@@ -98,7 +106,7 @@ export class Publisher {
 }
 
 /** By number: the slots' order is the kernel's own business. */
-function copy(world: World, to: Publication): void {
+function copy(world: World, to: Kept): void {
   const { bodies, slot, count } = world;
   const { x, y, angle } = to;
   for (let i = 0; i < count; i++) {

@@ -9,7 +9,10 @@ import { running, useBrowser } from "./harness.ts";
 
 const { open } = useBrowser();
 
-const ready = (page: Page) => page.locator("#go:enabled").waitFor({ state: "attached" });
+const ready = async (page: Page) => {
+  await page.locator("#go:enabled").waitFor({ state: "attached" });
+  await page.locator("#step-line:not(:empty)").waitFor({ state: "attached" }); // with it comes a button
+};
 
 /** The page's links to its groups, in the sheet. */
 const groups = (page: Page) =>

@@ -133,11 +133,28 @@ describe("isolated", () => {
   });
 
   it("refuses by name what is no mode and no renderer, and works", async () => {
-    const page = await openWatched({ query: "mode=fast&renderer=webgl2&balls=30" });
+    const page = await openWatched({ query: "mode=fast&renderer=oil&balls=30" });
     await page.getByText("“fast” is not a mode").waitFor();
-    await page.getByText("WebGL2 is not available here; drawn with Canvas 2D.").waitFor();
+    await page.getByText("“oil” is not a renderer").waitFor();
     expect(await status(page)).toMatchObject({ mode: "shared-offscreen", config: { balls: 30 } });
     expect(await page.evaluate(() => window.violations)).toEqual([]);
+  });
+
+  it("says so where WebGL2 is asked for and not to be had, and draws in 2D", async () => {
+    const page = await open({
+      query: "mode=main&renderer=webgl2",
+      initScript: `
+        for (const { prototype } of [HTMLCanvasElement, OffscreenCanvas]) {
+          const { getContext } = prototype;
+          prototype.getContext = function (kind, options) {
+            return kind === "webgl2" ? null : getContext.call(this, kind, options);
+          };
+        }`,
+    });
+    await page.getByText("WebGL2 is not available here; drawn with Canvas 2D.").waitFor();
+    expect(await status(page)).toMatchObject({ mode: "shared-main", renderer: "canvas2d" });
+    await advance(page, 30);
+    await expectSeen(page, { balls: 20, sides: 7, radius: (await status(page)).radius });
   });
 });
 

@@ -50,6 +50,29 @@ describe("a page that opens", () => {
     await advance(page, 20);
   });
 
+  it.each([
+    { width: 1280, height: 800 },
+    { width: 390, height: 844, phone: true },
+    { width: 844, height: 390, phone: true },
+  ])("moves nothing once it is seen: $width x $height", async (size) => {
+    const page = await open({
+      ...size,
+      initScript: `
+        window.shifts = [];
+        new PerformanceObserver((list) => {
+          for (const { value, sources } of list.getEntries()) {
+            window.shifts.push({ value, of: sources.map(({ node }) => node?.id || node?.nodeName) });
+          }
+        }).observe({ type: "layout-shift", buffered: true });`,
+    });
+    await page.locator("#step-line:not(:empty)").waitFor({ state: "attached" });
+    await advance(page, 60);
+    const shifts = await page.evaluate(() => (window as unknown as { shifts: { value: number }[] }).shifts);
+    const sum = shifts.reduce((total, { value }) => total + value, 0);
+    // A sum of 0.1 counts as good on the web (Cumulative Layout Shift); words that grow by a figure are far below it.
+    expect(sum, JSON.stringify(shifts)).toBeLessThan(0.01);
+  });
+
   // Chromium sometimes never showed a frame of a canvas drawn by a worker, though the worker drew.
   it("shows moving balls on the screen at each of six cold starts", async () => {
     for (let start = 0; start < 6; start++) {

@@ -90,6 +90,20 @@ describe("a frame", () => {
     }
   });
 
+  test("of several steps at once ends with single steps, so that no interval of it depends on their clock", () => {
+    const { simulation, reader } = open();
+    for (const [n, step] of [
+      [7, 7],
+      [1, 8],
+      [40, 48],
+    ]) {
+      simulation.step(n);
+      const frame = reader.acquire()!;
+      const expected = [step - 2, step - 1, step].map((at) => stateAt(at));
+      expect([0, 1, 2].map((state) => contents(frame, state))).toEqual(expected);
+    }
+  });
+
   test("after a reset begins anew, also in memory with room for more", () => {
     const { simulation, time, reader } = open();
     simulation.start();
