@@ -19,9 +19,9 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /\/comlink\/|\/src\/worker\/(?:life|faults)\.ts$|\/src\/shared\/[\w-]+\.ts$|preload-helper/,
+              test: /\/comlink\/|\/src\/worker\/(?:life|faults)\.ts$|\/src\/shared\/(?!message-exchange)[\w-]+\.ts$|preload-helper/,
             },
-            { name: "picture", test: /\/src\/shared\/render\/(?!canvas2d|ball-sprites)[\w-]+\.ts$/ },
+            { name: "picture", test: /\/src\/shared\/render\/(?!canvas2d|ball-sprites|rate-display)[\w-]+\.ts$/ },
           ],
         },
       },

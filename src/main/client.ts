@@ -20,7 +20,8 @@ import type {
   View,
   Viewport,
 } from "../shared/protocol.ts";
-import { type Condition, type HeptaspinOptions, type Restart, readOptions } from "./client-options.ts";
+import { prepareSharing } from "../shared/sharing.ts";
+import { type Condition, type HeptaspinOptions, type Restart, readOptions, type Settings } from "./client-options.ts";
 import { Crew } from "./crew.ts";
 import type { SeenFrame } from "./frame-memory.ts";
 import { handOver, type PictureDesk } from "./picture-desk.ts";
@@ -35,8 +36,7 @@ export class Heptaspin {
   readonly #run: RunDesk;
   readonly #picture: PictureDesk;
 
-  private constructor(options: HeptaspinOptions, config: Config) {
-    const settings = readOptions(options);
+  private constructor(options: HeptaspinOptions, settings: Settings, config: Config) {
     this.mode = settings.mode;
     this.#crew = new Crew(options, settings, config);
     this.#run = this.#crew.run;
@@ -49,7 +49,10 @@ export class Heptaspin {
    * @throws InvalidConfig, InvalidArgument, NotSupported, WorkerLost
    */
   static async start(options: HeptaspinOptions): Promise<Heptaspin> {
-    const client = new Heptaspin(options, applyChange(defaultConfig, options.change ?? {}));
+    const settings = readOptions(options);
+    const config = applyChange(defaultConfig, options.change ?? {});
+    if (settings.sharing === "message") await prepareSharing("message");
+    const client = new Heptaspin(options, settings, config);
     try {
       await client.#crew.begin(!options.paused);
     } catch (error) {

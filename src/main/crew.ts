@@ -5,7 +5,7 @@
 import { type Remote, transfer } from "comlink";
 import type { Config } from "../shared/config.ts";
 import { type HeptaspinError, WorkerLost } from "../shared/errors.ts";
-import type { PictureApi, SimulationApi } from "../shared/protocol.ts";
+import type { PictureApi, Sharing, SimulationApi } from "../shared/protocol.ts";
 import { transferOf } from "../shared/sharing.ts";
 import type { Condition, HeptaspinOptions, Restart, Settings } from "./client-options.ts";
 import { Keeper } from "./keeper.ts";
@@ -34,12 +34,14 @@ export class Crew {
   readonly #limit: RestartLimit;
   readonly #watchdog: Watchdog;
   readonly #startPatience = new StartPatience();
+  readonly #sharing: Sharing;
   #condition: Condition = "starting";
   #beginnings: Promise<unknown> = Promise.resolve();
   #restarts = 0;
 
   constructor(options: HeptaspinOptions, settings: Settings, config: Config) {
     const { sharing, drawing, renderer, maxCalls, restartsPerMinute } = settings;
+    this.#sharing = sharing;
     this.#limit = new RestartLimit(restartsPerMinute);
 
     const pictureWatch = new PictureWatch({
@@ -64,7 +66,7 @@ export class Crew {
     this.#physicsKeeper = new Keeper<SimulationApi>({
       ...common,
       name: "physics",
-      open: async (onLost) => this.#openWorker("physics", onLost),
+      open: (onLost) => this.#openWorker("physics", onLost),
       lost: (loss) => this.#lost("physics", loss),
       revive: (link) => this.run.revive(link),
       revived: (loss) => this.#revived("physics", loss),
@@ -198,9 +200,10 @@ export class Crew {
     this.onCondition.tell(condition);
   }
 
-  #openWorker<T>(name: WorkerName, onLost: (error: WorkerLost) => void): Link<T> {
+  async #openWorker<T>(name: WorkerName, onLost: (error: WorkerLost) => void): Promise<Link<T>> {
     const link = new WorkerLink<T>(name, startWorker(name), onLost, this.#lastStep);
-    void link.greet(lockName(name), workerScripts[name], this.#startPatience);
+    const greeted = link.greet(lockName(name), workerScripts[name], this.#sharing, this.#startPatience);
+    if (this.#sharing === "message") await greeted; // what it needs for them is fetched with the handshake
     return link;
   }
 

@@ -6,6 +6,7 @@
 import { type Remote, releaseProxy, wrap } from "comlink";
 import { carryErrorDetails, type Greeting } from "../shared/endpoint.ts";
 import { type HeptaspinError, InvalidArgument, rehydrate, WorkerLost } from "../shared/errors.ts";
+import type { Sharing } from "../shared/protocol.ts";
 import { startDeadline } from "./deadline.ts";
 import { watchLock } from "./life-lock.ts";
 import { type StartPatience, watchStart } from "./start-watch.ts";
@@ -85,11 +86,12 @@ export class WorkerLink<T> implements Link<T> {
    * before it by its silence.
    *
    * @param script the worker's address
+   * @param sharing what the worker is to make ready for
    */
-  async greet(lock: string, script: URL, patience: StartPatience): Promise<void> {
+  async greet(lock: string, script: URL, sharing: Sharing, patience: StartPatience): Promise<void> {
     const callOff = watchStart(script, patience, () => this.lose(UNHEARD));
     try {
-      await this.call((remote) => (remote as unknown as Greeting).hello(lock));
+      await this.call((remote) => (remote as unknown as Greeting).hello(lock, sharing));
     } catch {
       return; // lost, or without a lock: then silence alone tells
     } finally {

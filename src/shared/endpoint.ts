@@ -4,11 +4,15 @@
  */
 import { type Endpoint, expose, type TransferHandler, transferHandlers } from "comlink";
 import type { ErrorDetails } from "./errors.ts";
+import type { Sharing } from "./protocol.ts";
 
 /** What every worker answers beside its own methods: the handshake, the first call made to it. */
 export interface Greeting {
-  /** Holds the Web Lock of that name for its life, so that its death is noticed at once; resolves once it does. */
-  hello(lock: string): Promise<void>;
+  /**
+   * Makes ready for that way of sharing, and holds the Web Lock of that name for its life, so that its death is noticed at
+   * once; resolves once it does.
+   */
+  hello(lock: string, sharing: Sharing): Promise<void>;
 }
 
 /**

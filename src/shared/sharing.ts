@@ -1,12 +1,12 @@
 /**
  * How frames and checkpoints get from the physics worker to its two readers, whatever they travel by: shared memory
- * (exchange.ts) or messages (message-exchange.ts). Reader 0 is the picture, reader 1 the page.
+ * (exchange.ts) or messages (message-exchange.ts, fetched only where they are used). Reader 0 is the picture, reader 1
+ * the page.
  */
-import { InvalidArgument, show } from "./errors.ts";
+import { InvalidArgument, InvalidState, NotSupported, show } from "./errors.ts";
 import { createSharedTarget, FrameReader, FrameWriter } from "./exchange.ts";
 import type { FrameView } from "./frame.ts";
 import type { ReaderNumber } from "./leased-slots.ts";
-import { createMessageTarget, MessageReader, MessageWriter } from "./message-exchange.ts";
 import type { FrameOrigin, FrameTarget, LifeCycle, Sharing } from "./protocol.ts";
 
 /** What the writer says beside its frames. */
@@ -76,13 +76,34 @@ export interface CreatedTarget {
   readonly transfer: Transferable[];
 }
 
+let messages: typeof import("./message-exchange.ts") | undefined;
+
+/**
+ * In each thread, before anything below has to do with that way of sharing.
+ *
+ * @throws NotSupported
+ */
+export async function prepareSharing(sharing: Sharing): Promise<void> {
+  if (sharing !== "message") return;
+  try {
+    messages ??= await import("./message-exchange.ts");
+  } catch (error) {
+    throw new NotSupported("what messages need could not be loaded; load the page again", { reason: String(error) });
+  }
+}
+
+function byMessages(): typeof import("./message-exchange.ts") {
+  if (!messages) throw new InvalidState("frames can travel as messages only after prepareSharing");
+  return messages;
+}
+
 /**
  * @param capacity balls in a frame, at most
  * @throws InvalidArgument that says what came and what was expected
  */
 export function createTarget(sharing: Sharing, capacity: number, generation: number): CreatedTarget {
   if (sharing === "shared") return { ...createSharedTarget(capacity, generation), transfer: [] };
-  const { target, origins } = createMessageTarget(capacity, generation);
+  const { target, origins } = byMessages().createMessageTarget(capacity, generation);
   return { target, origins, transfer: [...target.ports] };
 }
 
@@ -94,14 +115,20 @@ export function transferOf(origin: FrameOrigin): Transferable[] {
 /** @throws InvalidArgument that says what came and what was expected */
 export function openSink(target: FrameTarget): FrameSink {
   expectObject("target", target, "buffer or ports");
-  if ("ports" in target) return new MessageWriter(target);
+  if ("ports" in target) {
+    const { MessageWriter } = byMessages();
+    return new MessageWriter(target);
+  }
   return expectGeneration("target", new FrameWriter(target.buffer), target.generation);
 }
 
 /** @throws InvalidArgument that says what came and what was expected */
 export function openSource(origin: FrameOrigin, reader: ReaderNumber): FrameSource {
   expectObject("origin", origin, "buffer or port");
-  if ("port" in origin) return new MessageReader(origin, reader);
+  if ("port" in origin) {
+    const { MessageReader } = byMessages();
+    return new MessageReader(origin, reader);
+  }
   return expectGeneration("origin", new FrameReader(origin.buffer, reader), origin.generation);
 }
 

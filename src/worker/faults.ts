@@ -4,7 +4,6 @@
  */
 import { FrameWriter } from "../shared/exchange.ts";
 import { type FaultMessage, loseContext } from "../shared/faults.ts";
-import { MessageWriter } from "../shared/message-exchange.ts";
 
 interface WireValue {
   readonly value?: unknown;
@@ -21,7 +20,7 @@ export function listenToFaults(): void {
       switch (data.fault) {
         case "step":
           if (canvas) failInFrame(canvas);
-          else failInStep();
+          else void failInStep();
           break;
         case "throw":
           throw new Error("a fault that was asked for");
@@ -41,7 +40,8 @@ export function listenToFaults(): void {
 }
 
 /** Sub-steps tell that they are done by a heartbeat: so the step ends half done, as it would by an error of its own. */
-function failInStep(): void {
+async function failInStep(): Promise<void> {
+  const { MessageWriter } = await import("../shared/message-exchange.ts");
   for (const { prototype } of [FrameWriter, MessageWriter]) prototype.heartbeat = fail;
 }
 

@@ -1,5 +1,16 @@
-/** A sign by which others see at once that this worker is gone: a Web Lock, which the browser takes from the dead. */
+/**
+ * The worker's side of the handshake. It gives a sign by which others see at once that this worker is gone: a Web Lock,
+ * which the browser takes from the dead.
+ */
 import { InvalidArgument, show } from "../shared/errors.ts";
+import type { Sharing } from "../shared/protocol.ts";
+import { prepareSharing } from "../shared/sharing.ts";
+
+/** See Greeting in endpoint.ts. */
+export async function greet(lock: string, sharing: Sharing): Promise<void> {
+  await prepareSharing(sharing);
+  await holdLock(lock);
+}
 
 /**
  * Holds the lock for as long as this thread lives.

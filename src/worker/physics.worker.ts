@@ -2,12 +2,12 @@
 import { serve } from "../shared/endpoint.ts";
 import { simulationMethods } from "../shared/protocol.ts";
 import { listenToFaults } from "./faults.ts";
-import { holdLock } from "./life.ts";
+import { greet } from "./life.ts";
 import { Simulation } from "./simulation.ts";
 import { createSurroundings } from "./surroundings.ts";
 
 // Uncaught, a failure reaches the page as the worker's error event.
 const simulation = new Simulation(createSurroundings(), (error) => reportError(error));
 
-serve(simulation, simulationMethods, holdLock, self);
+serve(simulation, simulationMethods, greet, self);
 if (import.meta.env.VITE_FAULTS === "1") listenToFaults();

@@ -3,10 +3,10 @@ import { serve } from "../shared/endpoint.ts";
 import { pictureMethods } from "../shared/protocol.ts";
 import { Picture } from "../shared/render/picture.ts";
 import { listenToFaults } from "./faults.ts";
-import { holdLock } from "./life.ts";
+import { greet } from "./life.ts";
 
 // What ends the drawing reaches the page as the worker's error event.
 const picture = new Picture({ onError: (error) => reportError(error) });
 
-serve(picture, pictureMethods, holdLock);
+serve(picture, pictureMethods, greet);
 if (import.meta.env.VITE_FAULTS === "1") listenToFaults();

@@ -1,8 +1,11 @@
 /** Random lives of a simulation behind its endpoint, each repeatable by its seed, held against the headless kernel. */
 import fc from "fast-check";
+import { prepareSharing } from "../../src/shared/sharing.ts";
 import { anyCommand } from "./commands.ts";
 import { Model, observe, type Real } from "./model.ts";
 import { Subject } from "./subject.ts";
+
+await prepareSharing("message");
 
 export interface ChaosOrder {
   readonly lives: number;

@@ -1,10 +1,19 @@
 /** One interface for both ways that frames travel. */
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import { InvalidArgument } from "../../src/shared/errors.ts";
 import { createExchange } from "../../src/shared/exchange.ts";
 import type { FrameOrigin, FrameTarget, Sharing } from "../../src/shared/protocol.ts";
-import { createTarget, type FrameSource, openSink, openSource, transferOf } from "../../src/shared/sharing.ts";
+import {
+  createTarget,
+  type FrameSource,
+  openSink,
+  openSource,
+  prepareSharing,
+  transferOf,
+} from "../../src/shared/sharing.ts";
 import { turn } from "./ports.ts";
+
+await prepareSharing("message");
 
 let close: (() => void)[] = [];
 afterEach(() => {
@@ -82,4 +91,19 @@ describe("what is no target or origin", () => {
       expect(make).toThrow(message);
     }
   });
+});
+
+test("messages can be used once they have been prepared, and memory at once", async () => {
+  vi.resetModules();
+  const fresh = await import("../../src/shared/sharing.ts");
+  const create = () => fresh.createTarget("message", 20, 1);
+  expect(() => fresh.createTarget("shared", 20, 1)).not.toThrow();
+  await fresh.prepareSharing("shared");
+  expect(create).toThrow("only after prepareSharing");
+  await fresh.prepareSharing("message");
+  const { target, origins } = create();
+  close.push(
+    () => fresh.openSink(target).close(),
+    ...origins.map((origin) => () => fresh.openSource(origin, 0).close()),
+  );
 });

@@ -1,8 +1,10 @@
 /** The exchange between real threads, at scale: a writer flat out, a reader that races it and one that sleeps. */
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createTarget } from "../../src/shared/sharing.ts";
+import { createTarget, prepareSharing } from "../../src/shared/sharing.ts";
 import { Crew, type Progress } from "./threads/crew.ts";
 import { createSlots, type Report } from "./threads/thread.ts";
+
+await prepareSharing("message");
 
 const HANG = 100_000; // milliseconds
 

@@ -119,3 +119,15 @@ test("by messages, a page that does not ask is sent one frame and no more", asyn
   for (const step of [4, 5]) await publish(step);
   expect(client.frames()!.frame.step).toBe(3); // the newest when that was taken
 });
+
+test("by messages, a worker is told nothing before it has said that it is ready for them", async () => {
+  client = await crew.open({ mode: "message-offscreen" });
+  expect([crew.now.physics.sharing, crew.now.render.sharing]).toEqual(["message", "message"]);
+  crew.started = (worker) => {
+    worker.hangs = true;
+  };
+  crew.now.physics.fail();
+  crew.now.render.fail();
+  await messagesRead();
+  expect([crew.now.physics.calls, crew.now.render.calls]).toEqual([["hello"], ["hello"]]);
+});

@@ -1008,9 +1008,8 @@ describe.each<Mode>(["shared-main", "message-main"])("in mode %s", (mode) => {
   });
 
   test("disposed of while its code is being fetched, nothing is left", async () => {
-    const started = expect(crew.open({ mode })).rejects.toThrow(WorkerLost);
-    crew.now.physics.fail();
-    await started;
+    crew.started = (worker) => queueMicrotask(() => worker.fail());
+    await expect(crew.open({ mode })).rejects.toThrow(WorkerLost);
     await vi.waitFor(() => expect(pictures.every(({ isDisposed }) => isDisposed)).toBe(true));
     expect([crew.alive, crew.requests]).toEqual([0, 0]);
   });

@@ -15,6 +15,7 @@ import {
   type RendererName,
   type SceneShape,
   type SharedTarget,
+  type Sharing,
   simulationMethods,
 } from "../../src/shared/protocol.ts";
 import { type FrameSource, openSource } from "../../src/shared/sharing.ts";
@@ -97,6 +98,8 @@ export class CrewWorker<A extends object> extends FakeWorker {
   readonly calls: string[] = [];
   /** Where it was told to write while it brings a run back. */
   restoring: SharedTarget | undefined;
+  /** What it was told to make ready for. */
+  sharing: Sharing | undefined;
   /** Answers nothing from now on. */
   hangs = false;
   /** Whether it fails with its next call, before it has done what was asked for or after. */
@@ -109,8 +112,9 @@ export class CrewWorker<A extends object> extends FakeWorker {
     super();
     this.api = api;
     const noted: Record<string, unknown> = {
-      hello: (name: string) => {
+      hello: (name: string, sharing: Sharing) => {
         this.calls.push("hello");
+        this.sharing = sharing;
         if (this.hangs) return new Promise(() => {});
         this.isGreeted = true;
         this.#release = locks.hold(name);

@@ -237,7 +237,7 @@ describe("the handshake", () => {
   });
 
   test("after it, the end of the worker's thread is noticed at once", async () => {
-    void link.greet("lock", script, new StartPatience());
+    void link.greet("lock", script, "shared", new StartPatience());
     const call = hold();
     await messagesRead();
     expect([call.value, locks.count("lock")]).toEqual(["pending", 2]);
@@ -249,7 +249,7 @@ describe("the handshake", () => {
   });
 
   test("closed, the page no longer waits for the lock, and no loss is told", async () => {
-    await link.greet("lock", script, new StartPatience());
+    await link.greet("lock", script, "shared", new StartPatience());
     link.close();
     expect(locks.count("lock")).toBe(1);
     release();
@@ -260,7 +260,7 @@ describe("the handshake", () => {
   test("closed while it is being answered, at whatever moment, the page does not wait for the lock", async () => {
     for (let turns = 0; turns < 20; turns++) {
       const name = `lock ${turns}`;
-      const greeted = link.greet(name, script, new StartPatience());
+      const greeted = link.greet(name, script, "shared", new StartPatience());
       worker.addEventListener("message", async () => {
         for (let turn = 0; turn < turns; turn++) await Promise.resolve();
         link.close();
@@ -278,7 +278,7 @@ describe("the handshake", () => {
     hello = () => {
       throw new Error("no locks here");
     };
-    await link.greet("lock", script, new StartPatience());
+    await link.greet("lock", script, "shared", new StartPatience());
     await messagesRead();
     expect([lost, locks.names]).toEqual([[], []]);
   });
@@ -320,7 +320,7 @@ describe("a worker that says nothing from the start", () => {
     lost = [];
     link = new WorkerLink<Service>("test", worker as unknown as Worker, (error) => lost.push(error));
     vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
-    void link.greet("lock", script, new StartPatience());
+    void link.greet("lock", script, "shared", new StartPatience());
     await messagesRead();
   });
   afterEach(() => {
@@ -358,7 +358,7 @@ describe("a worker that says nothing from the start", () => {
     for (const time of [1, 4]) {
       requests = [];
       const next = new WorkerLink<Service>("test", new FakeWorker() as unknown as Worker, (error) => lost.push(error));
-      void next.greet("lock", script, patience);
+      void next.greet("lock", script, "shared", patience);
       await seconds(time);
       await arrive();
       lost = [];

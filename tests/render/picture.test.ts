@@ -18,9 +18,17 @@ import { MAX_PIXELS } from "../../src/shared/render/camera.ts";
 import { Picture } from "../../src/shared/render/picture.ts";
 import type { DrawCanvas } from "../../src/shared/render/surface.ts";
 import { stageThemes } from "../../src/shared/render/theme.ts";
-import { type CreatedTarget, createTarget, type FrameSink, openSink } from "../../src/shared/sharing.ts";
+import {
+  type CreatedTarget,
+  createTarget,
+  type FrameSink,
+  openSink,
+  prepareSharing,
+} from "../../src/shared/sharing.ts";
 import { FakeDisplay, ORIGIN } from "../playout/fake-display.ts";
 import { RecordedImage, RecordingCanvas, RecordingPageCanvas } from "./recording-canvas.ts";
+
+await prepareSharing("message");
 
 const viewport: Viewport = { width: 400, height: 300, pixelRatio: 1, inset: { top: 0, right: 0, bottom: 0, left: 0 } };
 const shape: SceneShape = { sides: 7, radius: 15 };

@@ -112,7 +112,7 @@ describe("the methods", () => {
 describe("the worker's life", () => {
   test("is told by a lock that it holds from its greeting on", async () => {
     expect(locks.names).toEqual([]);
-    await link.greet("heptaspin/render/1", new URL("http://localhost/render.js"), new StartPatience());
+    await link.greet("heptaspin/render/1", new URL("http://localhost/render.js"), "shared", new StartPatience());
     await messagesRead();
     expect(locks.names).toEqual(["heptaspin/render/1"]);
     expect(locks.count("heptaspin/render/1")).toBe(2); // the worker's, and the page's that waits for it

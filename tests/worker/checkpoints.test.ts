@@ -1,12 +1,20 @@
 /** When checkpoints are kept: often enough to lose little, seldom enough to cost little, and never of a failed step. */
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createExchange, FrameReader } from "../../src/shared/exchange.ts";
-import { createTarget, type FrameSink, type FrameSource, openSource } from "../../src/shared/sharing.ts";
+import {
+  createTarget,
+  type FrameSink,
+  type FrameSource,
+  openSource,
+  prepareSharing,
+} from "../../src/shared/sharing.ts";
 import { Checkpoints } from "../../src/worker/checkpoints.ts";
 import { createWorld, readCheckpoint, stateHash, type World } from "../../src/worker/physics/index.ts";
 import { Simulation } from "../../src/worker/simulation.ts";
 import { world } from "../physics/scenes.ts";
 import { FakeTime } from "./fake-time.ts";
+
+await prepareSharing("message");
 
 const kernel = vi.hoisted(() => ({ fails: false }));
 vi.mock(import("../../src/worker/physics/index.ts"), async (original) => {

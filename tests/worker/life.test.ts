@@ -1,7 +1,8 @@
 /** The sign of life: a lock that is held until the thread ends. */
 import { afterEach, expect, test, vi } from "vitest";
 import { InvalidArgument } from "../../src/shared/errors.ts";
-import { holdLock } from "../../src/worker/life.ts";
+import { createTarget } from "../../src/shared/sharing.ts";
+import { greet, holdLock } from "../../src/worker/life.ts";
 
 afterEach(() => vi.unstubAllGlobals());
 
@@ -55,4 +56,12 @@ test.each([undefined, null, 7, "", "-life", "x".repeat(201), {}, ["life"]])("ref
   await expect(holdLock(name as string)).rejects.toThrow(InvalidArgument);
   await expect(holdLock(name as string)).rejects.toThrow(/^the lock's name is .*, but must be 1 to 200 characters/);
   expect(locks.held.size).toBe(0);
+});
+
+test("a greeting prepares the way of sharing, whether or not there is a lock to hold", async () => {
+  vi.stubGlobal("navigator", { locks: new Locks() });
+  expect(() => createTarget("message", 1, 1)).toThrow("only after prepareSharing");
+  await expect(greet("#life", "message")).rejects.toThrow("not here");
+  const { transfer } = createTarget("message", 1, 1);
+  for (const port of transfer) (port as MessagePort).close();
 });

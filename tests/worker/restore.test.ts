@@ -5,10 +5,12 @@ import { applyChange, type ConfigChange, defaultConfig } from "../../src/shared/
 import { InvalidArgument, InvalidConfig, SimulationFailed } from "../../src/shared/errors.ts";
 import { createExchange, FrameReader } from "../../src/shared/exchange.ts";
 import type { RestorePlan, TimedChange } from "../../src/shared/protocol.ts";
-import { createTarget } from "../../src/shared/sharing.ts";
+import { createTarget, prepareSharing } from "../../src/shared/sharing.ts";
 import type { World } from "../../src/worker/physics/index.ts";
 import { Simulation } from "../../src/worker/simulation.ts";
 import { FakeTime } from "./fake-time.ts";
+
+await prepareSharing("message");
 
 /** From which step on the kernel fails. */
 const kernel = vi.hoisted(() => ({ failsAt: Number.POSITIVE_INFINITY }));

@@ -16,10 +16,12 @@ import {
   SlotWriter,
 } from "../../../src/shared/leased-slots.ts";
 import type { FrameOrigin, FrameTarget } from "../../../src/shared/protocol.ts";
-import { type FrameSource, openSink, openSource } from "../../../src/shared/sharing.ts";
+import { type FrameSource, openSink, openSource, prepareSharing } from "../../../src/shared/sharing.ts";
 import { CrampedWriter, TrustingReader } from "../broken.ts";
 import { differentCount, frameCount, roles, STOP, tornCount } from "./crew.ts";
 import { checkFrame, fillCheckpoint, fillFrame, isCheckpoint } from "./pattern.ts";
+
+await prepareSharing("message");
 
 export type Role = "writer" | "racer" | "holder";
 
