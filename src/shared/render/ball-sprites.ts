@@ -8,7 +8,7 @@ import { MAX_PIXELS } from "./camera.ts";
 import { MAP_STEPS, mapPaints, numberPaints, type Paint } from "./colour-maps.ts";
 import { DETAIL_MIN_RADIUS, isUnderlined, MARKING_ALPHA, MARKING_HALF_WIDTH, numberStyle } from "./numbers.ts";
 import { paintDigits } from "./paint-digits.ts";
-import { ballLight, type Light } from "./shading.ts";
+import { ballLight, type Light, type Rgb } from "./shading.ts";
 import { type BakedImage, type Context2d, type CreateSurface, Surface } from "./surface.ts";
 
 /** Labels are baked larger than they are drawn: turned at their own size, small digits would blur. */
@@ -32,10 +32,13 @@ export interface BallLook {
 }
 
 export interface BallSprites {
+  readonly size: BallSize;
   readonly half: number;
   /** Whether balls are large enough for markings and shadows. */
   readonly detailed: boolean;
-  /** By colour: along the map, or of ball number n at (n − 1) modulo the length. */
+  /** Colours along the map, or of ball number n at (n − 1) modulo the length. */
+  readonly paints: readonly Paint[];
+  /** By colour. */
   readonly discs: readonly BakedImage[];
   /** By colour, in finer pixels than the canvas's; empty where the labels hold them. */
   readonly markings: readonly BakedImage[];
@@ -48,35 +51,52 @@ function coverage(distance: number, radius: number): number {
   return Math.min(Math.max(radius - distance + 0.5, 0), 1);
 }
 
-function bakeDiscs(
-  half: number,
-  { radius, pixelRatio }: BallSize,
-  paints: readonly Paint[],
-  create: CreateSurface,
-): BakedImage[] {
-  const side = 2 * half;
+/** A disc under the room's light, before it has a colour. Arrays over the pixels of a square, row by row. */
+export interface LitDisc {
+  /** Four numbers for each: see `Light`. */
+  readonly lights: Float32Array;
+  /** Its share of the pixel, 0 to 255. */
+  readonly alphas: Uint8ClampedArray;
+}
+
+/**
+ * The light is the same for all colours: found once per pixel, then applied to each.
+ *
+ * @param side pixels of the square
+ * @param middleX,middleY pixels from its upper left corner
+ */
+export function lightDisc(side: number, middleX: number, middleY: number, { radius, pixelRatio }: BallSize): LitDisc {
   const light: Light = [1, 0, 0, 0];
-  // The light is the same for all colours: found once per pixel, then applied to each.
   const lights = new Float32Array(4 * side * side);
   const alphas = new Uint8ClampedArray(side * side);
   for (let p = 0; p < side * side; p++) {
-    const x = (p % side) + 0.5 - half;
-    const y = Math.floor(p / side) + 0.5 - half;
+    const x = (p % side) + 0.5 - middleX;
+    const y = Math.floor(p / side) + 0.5 - middleY;
     alphas[p] = 255 * coverage(Math.sqrt(x * x + y * y), radius);
     if (alphas[p] === 0) continue;
     ballLight(x / radius, y / radius, radius / pixelRatio, light);
     lights.set(light, 4 * p);
   }
+  return { lights, alphas };
+}
+
+/** @param data red, green, blue and alpha of every pixel, from 0 to 255 */
+export function colourDisc({ lights, alphas }: LitDisc, [red, green, blue]: Rgb, data: Uint8ClampedArray): void {
+  for (let i = 0; i < data.length; i += 4) {
+    data[i] = red * lights[i] + lights[i + 1];
+    data[i + 1] = green * lights[i] + lights[i + 2];
+    data[i + 2] = blue * lights[i] + lights[i + 3];
+    data[i + 3] = alphas[i / 4];
+  }
+}
+
+function bakeDiscs(half: number, size: BallSize, paints: readonly Paint[], create: CreateSurface): BakedImage[] {
+  const side = 2 * half;
+  const disc = lightDisc(side, half, half, size);
   const surface = new Surface(create, side, side);
   const image = surface.context.createImageData(side, side);
-  const { data } = image;
-  return paints.map(({ base: [red, green, blue] }) => {
-    for (let i = 0; i < data.length; i += 4) {
-      data[i] = red * lights[i] + lights[i + 1];
-      data[i + 1] = green * lights[i] + lights[i + 2];
-      data[i + 2] = blue * lights[i] + lights[i + 3];
-      data[i + 3] = alphas[i / 4];
-    }
+  return paints.map(({ base }) => {
+    colourDisc(disc, base, image.data);
     surface.context.putImageData(image, 0, 0);
     return surface.finish();
   });
@@ -173,13 +193,14 @@ export function bakeBalls(
   const paints = map ? mapPaints(map, stepsFor(half), cssRadius, canvasWidth) : numberPaints.slice(0, count);
   const discs = bakeDiscs(half, size, paints, create);
   const detailed = cssRadius >= DETAIL_MIN_RADIUS;
-  if (!detailed) return { half, detailed, discs, markings: [], labels: [] };
+  if (!detailed) return { size, half, detailed, paints, discs, markings: [], labels: [] };
   const bake = turningImages(half, create);
   if (!map) {
-    return { half, detailed, discs, markings: [], labels: bakeLabels(bake, size, count, numbers, MARKING_ALPHA) };
+    const labels = bakeLabels(bake, size, count, numbers, MARKING_ALPHA);
+    return { size, half, detailed, paints, discs, markings: [], labels };
   }
   const markings = bakeMarkings(bake, radius, paints);
-  return { half, detailed, discs, markings, labels: bakeLabels(bake, size, count, numbers) };
+  return { size, half, detailed, paints, discs, markings, labels: bakeLabels(bake, size, count, numbers) };
 }
 
 export function disposeBalls({ discs, markings, labels }: BallSprites): void {

@@ -7,6 +7,7 @@ import { cosine, sine, TAU } from "../deterministic-math.ts";
 import type { Snapshot } from "../frame.ts";
 import { apothem } from "../polygon.ts";
 import { defaultView, type SceneShape, type Theme, type View, type Viewport } from "../protocol.ts";
+import type { BallPixels } from "./ball-pixels.ts";
 import { type BallSprites, bakeBalls, disposeBalls } from "./ball-sprites.ts";
 import { type Camera, createCamera, FRAME_THICKNESS } from "./camera.ts";
 import { colourMaps } from "./colour-maps.ts";
@@ -35,6 +36,9 @@ export function createCanvas2d(canvas: DrawCanvas, create: CreateSurface, events
   return new Canvas2d(canvas, create, events);
 }
 
+/** Balls from which on painting them as images costs more than a layer of pixels of their own. */
+export const MANY = 500;
+
 /** What depends on viewport, shape and theme. */
 interface Scenery {
   readonly camera: Camera;
@@ -56,6 +60,10 @@ class Canvas2d implements Renderer {
   #balls: BallSprites | undefined;
   /** Ball numbers up to this have their images. */
   #baked = 0;
+  #pixels: BallPixels | undefined;
+  /** What makes those: fetched with the first scene of many small balls, which are drawn as images until it is there. */
+  #BallPixels: typeof BallPixels | undefined;
+  #fetching: Promise<void> | undefined;
 
   constructor(canvas: DrawCanvas, create: CreateSurface, { redraw, failed }: RendererEvents) {
     this.#canvas = canvas;
@@ -109,7 +117,9 @@ class Canvas2d implements Renderer {
       context.restore();
     }
     scenery.stage.paintFrame(context, snapshot.wallAngle);
-    this.#paintBalls(scenery.camera, balls, snapshot);
+    const pixels = !balls.detailed && snapshot.count >= MANY ? this.#bakePixels(scenery.camera, balls) : undefined;
+    if (pixels) pixels.draw(context, snapshot, this.#view.colour === "number");
+    else this.#paintBalls(scenery.camera, balls, snapshot);
     if (segments.count > 0) this.#paintSegments(scenery.camera, segments);
     return true;
   }
@@ -128,6 +138,8 @@ class Canvas2d implements Renderer {
   #disposeBalls(): void {
     if (this.#balls) disposeBalls(this.#balls);
     this.#balls = undefined;
+    this.#pixels?.dispose();
+    this.#pixels = undefined;
   }
 
   #disposeScenery(): void {
@@ -152,13 +164,26 @@ class Canvas2d implements Renderer {
   }
 
   #bake({ camera: { scale, pixelRatio } }: Scenery, count: number): BallSprites {
-    if (this.#balls) disposeBalls(this.#balls);
+    this.#disposeBalls();
     const size = { radius: this.#shape.radius * scale, pixelRatio, canvasWidth: this.#viewport.width };
     const { colour, numbers } = this.#view;
     const map = colour === "number" ? undefined : colourMaps[colour][this.#theme];
     this.#balls = bakeBalls(size, { map, numbers }, count, this.#create);
     this.#baked = count;
     return this.#balls;
+  }
+
+  #bakePixels(camera: Camera, { size, paints }: BallSprites): BallPixels | undefined {
+    const { sides } = this.#shape;
+    const bases = () => paints.map(({ base }) => base);
+    if (this.#BallPixels) this.#pixels ??= new this.#BallPixels(camera, sides, size, bases(), this.#create);
+    this.#fetching ??= import("./ball-pixels.ts").then(
+      ({ BallPixels }) => {
+        this.#BallPixels = BallPixels;
+      },
+      () => {}, // images do, too
+    );
+    return this.#pixels;
   }
 
   #paintBallShadows({ camera, ballShadow }: Scenery, { count, x, y }: Snapshot): void {
