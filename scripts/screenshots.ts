@@ -55,7 +55,7 @@ async function goTo(page: Page, step: number): Promise<void> {
 }
 
 async function take(page: Page, { step, running, colour }: Shot): Promise<Buffer> {
-  await page.waitForFunction(() => window.heptaspin?.condition === "ready");
+  await page.locator("#step-line:not(:empty)").waitFor(); // it runs, and the page says so
   await page.evaluate(() => window.heptaspin!.pause());
   if (colour !== "number") {
     // By hand, so that the page shows it, too.
