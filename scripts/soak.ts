@@ -3,6 +3,7 @@ import { HeptaspinError } from "../src/shared/errors.ts";
 import { parseSoakArguments, type SoakName, type SoakOrder } from "./soak/arguments.ts";
 import { soakCalls } from "./soak/calls.ts";
 import { soakChaos } from "./soak/chaos.ts";
+import { soakContexts } from "./soak/contexts.ts";
 import { soakExchangeRuns } from "./soak/exchange-soak.ts";
 import { soakFuzz } from "./soak/fuzz.ts";
 import { helpText } from "./soak/help.ts";
@@ -18,6 +19,7 @@ const soaks: Readonly<Record<SoakName, Soak>> = {
   exchange: soakExchangeRuns,
   calls: soakCalls,
   kills: soakKills,
+  contexts: soakContexts,
   lives: soakLives,
   fuzz: soakFuzz,
 };

@@ -4,7 +4,7 @@ import { decimal, parameter } from "../../src/shared/config.ts";
 import { InvalidArgument, show } from "../../src/shared/errors.ts";
 import { type Mode, modes } from "../../src/shared/protocol.ts";
 
-export const soakNames = ["page", "chaos", "exchange", "calls", "kills", "lives", "fuzz"] as const;
+export const soakNames = ["page", "chaos", "exchange", "calls", "kills", "contexts", "lives", "fuzz"] as const;
 export type SoakName = (typeof soakNames)[number];
 
 /** What one call of the command is to do; what was not asked for is undefined, and each soak then takes its own. */
@@ -40,6 +40,7 @@ export const flagsOf: Readonly<Record<SoakName, readonly Flag[]>> = {
   exchange: ["minutes", "times", "balls"],
   calls: ["times", "balls", "mode"],
   kills: ["times", "balls", "mode"],
+  contexts: ["times", "balls", "mode"],
   lives: ["times", "balls", "mode"],
   fuzz: ["times", "seed"],
 };

@@ -7,6 +7,7 @@ const what: Readonly<Record<(typeof soakNames)[number], string>> = {
   exchange: "threads on one exchange, every frame checked; 10⁹ frames at 20 balls, 10 minutes each at 1,000 and 10,000",
   calls: "pause and resume, none awaited before the next; 1,000,000 calls",
   kills: "workers that are made to end in every way there is; 1,000",
+  contexts: "canvases that lose their context, for a moment or for good; 25 times each, with each renderer",
   lives: "clients started and disposed of; 1,000",
   fuzz: "addresses and sets of parameters as nobody should write them; 100,000 of each",
 };

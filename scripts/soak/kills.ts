@@ -8,7 +8,7 @@ import type { WorkerName } from "../../src/main/workers.ts";
 import { applyChange, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import type { Fault } from "../../src/shared/faults.ts";
 import { Twin } from "../../tests/chaos/twin.ts";
-import { openSession, queryOf, settledWorkers, workersOf } from "./session.ts";
+import { openSession, queryOf, replaceClient, settledWorkers, workersOf } from "./session.ts";
 import type { Soak } from "./soak.ts";
 import { figure, spread, table } from "./table.ts";
 
@@ -64,40 +64,21 @@ declare global {
   }
 }
 
-/** In place of the page's own client: one that may lose as many workers as it likes. */
+/** In place of the page's own client: one that may lose as many workers as it likes, and is watched. */
 async function takeOver(page: Page, mode: HeptaspinOptions["mode"], change: ConfigChange): Promise<void> {
-  await page.evaluate(
-    async ({ mode, change }) => {
-      const own = window.heptaspin!;
-      const Client = own.constructor as unknown as { start(options: HeptaspinOptions): Promise<typeof own> };
-      await own.dispose();
-      const used = document.querySelector("canvas")!;
-      const canvas = used.cloneNode(false) as HTMLCanvasElement;
-      used.replaceWith(canvas);
-      const inset = { top: 0, right: 0, bottom: 0, left: 0 };
-      const viewport = { width: 600, height: 600, pixelRatio: 1, inset };
-      const restartsPerMinute = Number.POSITIVE_INFINITY;
-      const client = await Client.start({
-        canvas,
-        viewport,
-        theme: "light",
-        ...(mode && { mode }),
-        change,
-        restartsPerMinute,
-      });
-      const soak: Watched = { noticed: Number.NaN, ready: Number.NaN, stepsLost: 0 };
-      client.onCondition((condition) => {
-        if (condition === "restarting" && Number.isNaN(soak.noticed)) soak.noticed = performance.now();
-        if (condition === "ready") soak.ready = performance.now();
-      });
-      client.onRestart(({ lost }) => {
-        soak.stepsLost += lost;
-      });
-      window.heptaspin = client;
-      window.soak = soak;
-    },
-    { mode, change },
-  );
+  await replaceClient(page, { ...(mode && { mode }), change });
+  await page.evaluate(() => {
+    const client = window.heptaspin!;
+    const soak: Watched = { noticed: Number.NaN, ready: Number.NaN, stepsLost: 0 };
+    client.onCondition((condition) => {
+      if (condition === "restarting" && Number.isNaN(soak.noticed)) soak.noticed = performance.now();
+      if (condition === "ready") soak.ready = performance.now();
+    });
+    client.onRestart(({ lost }) => {
+      soak.stepsLost += lost;
+    });
+    window.soak = soak;
+  });
 }
 
 function kill(page: Page, way: Way): Promise<Kill> {

@@ -3,6 +3,7 @@
  * much memory its threads hold, and how many workers are alive.
  */
 import type { CDPSession, Page } from "playwright-core";
+import type { HeptaspinOptions } from "../../src/main/client.ts";
 import type { Mode } from "../../src/shared/protocol.ts";
 import { provideChromium } from "../find-chromium.ts";
 import { launchChromium } from "../launch-chromium.ts";
@@ -150,6 +151,25 @@ export async function openSession(query: string, say: (line: string) => void): P
     await close();
     throw error;
   }
+}
+
+/** In place of the page's client, on a canvas of 600 x 600: one that may lose as many workers as it likes. */
+export async function replaceClient(
+  page: Page,
+  options: Pick<HeptaspinOptions, "mode" | "change" | "renderer">,
+): Promise<void> {
+  await page.evaluate(async (options) => {
+    const own = window.heptaspin!;
+    const Client = own.constructor as unknown as { start(options: HeptaspinOptions): Promise<typeof own> };
+    await own.dispose();
+    const used = document.querySelector("canvas")!;
+    const canvas = used.cloneNode(false) as HTMLCanvasElement;
+    used.replaceWith(canvas);
+    const inset = { top: 0, right: 0, bottom: 0, left: 0 };
+    const viewport = { width: 600, height: 600, pixelRatio: 1, inset };
+    const restartsPerMinute = Number.POSITIVE_INFINITY;
+    window.heptaspin = await Client.start({ canvas, viewport, theme: "light", restartsPerMinute, ...options });
+  }, options);
 }
 
 /** The part of the page's address that the options of a soak ask for. */

@@ -49,7 +49,7 @@ describe("the command line", () => {
   });
 
   test.each([
-    [["pages"], '"pages" is not a soak; known are page, chaos, exchange, calls, kills, lives, fuzz'],
+    [["pages"], '"pages" is not a soak; known are page, chaos, exchange, calls, kills, contexts, lives, fuzz'],
     [["--fast"], '"--fast" is not a flag; known are --help, --minutes, --times, --seed, --balls, --mode'],
     [["--__proto__=1"], '"--__proto__" is not a flag'],
     [["page", "--minutes"], "--minutes came without a value, but takes a number above 0"],
