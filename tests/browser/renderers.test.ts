@@ -6,7 +6,7 @@ import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
 import type { RendererName, View } from "../../src/shared/protocol.ts";
 import { type PageOptions, useBrowser } from "./harness.ts";
-import { drawn, type Pixels, stillPicture } from "./pixels.ts";
+import { drawn, type Pixels, screenshot, stillPicture } from "./pixels.ts";
 
 const { open } = useBrowser();
 
@@ -55,5 +55,28 @@ describe("WebGL2 and Canvas 2D", () => {
     const difference = gl.meanDifference(flat);
     expect(difference).toBeLessThan(bound);
     expect(flat.spread()).toBeGreaterThan(20); // there is a picture
+  });
+});
+
+describe.each(["canvas2d", "webgl2"] as const)("%s in a small window with 100,000 balls", (renderer) => {
+  it("draws them, outlives a size of nothing, and shows the next scene alone", async () => {
+    const small = { width: 320, height: 320, deviceScaleFactor: 1 };
+    const page = await openAt(1, renderer, { ...small, query: "balls=100000" });
+    // Software takes seconds for as many with WebGL2, and what was drawn is on the screen only then.
+    const seen = { timeout: 60_000, interval: 500 };
+    await expect.poll(async () => (await screenshot(page)).spread(), seen).toBeGreaterThan(100);
+    const inset = { top: 0, right: 0, bottom: 0, left: 0 };
+    await page.evaluate((inset) => {
+      window.heptaspin!.resize({ width: 0, height: 0, pixelRatio: 1, inset });
+      window.heptaspin!.resize({ width: 0, height: 300, pixelRatio: 4, inset });
+    }, inset);
+    await drawn(page, () => page.evaluate(() => window.heptaspin!.reset({ balls: 20, seed: 7 })));
+    await page.evaluate(() => window.heptaspin!.step(60));
+    await page.setViewportSize({ width: 330, height: 320 }); // the page then says its own size again
+    await drawn(page, () => page.setViewportSize({ width: 320, height: 320 }));
+
+    const fresh = await stillPicture(await openAt(60, renderer, { ...small, query: "seed=7" }));
+    const differs = async () => (await screenshot(page)).meanDifference(fresh);
+    await expect.poll(differs, seen).toBeLessThan(0.02);
   });
 });
