@@ -14,8 +14,9 @@ export type PageCall =
   | { readonly method: HandMove["act"]; readonly move: HandMove };
 
 export type PageAnswer =
-  | { readonly value: unknown }
-  | { readonly name: string; readonly message: string }
+  /** With the number of answers that came before it. */
+  | { readonly value: unknown; readonly place: number }
+  | { readonly name: string; readonly message: string; readonly place: number }
   /** It never settled. */
   | null;
 
@@ -37,6 +38,7 @@ export function callPage(page: Page, calls: readonly PageCall[], fault?: PageFau
       const client = window.heptaspin! as unknown as Record<string, (...list: unknown[]) => Promise<unknown>>;
       const faults = window.heptaspinFaults!;
       const answers: (PageAnswer | undefined)[] = calls.map(() => undefined);
+      let place = 0;
       const settled = calls.map(async (call, i) => {
         if (fault?.before === i) {
           if (fault.kind === "terminate") faults.terminate(fault.worker);
@@ -45,10 +47,11 @@ export function callPage(page: Page, calls: readonly PageCall[], fault?: PageFau
         try {
           const { act: _, ...told } = "move" in call ? call.move : { act: "" };
           const value = await client[call.method](...("argument" in call ? [call.argument] : Object.values(told)));
-          answers[i] = { value: call.method === "checkpoint" ? (value as { step: number }).step : value };
+          const answer = call.method === "checkpoint" ? (value as { step: number }).step : value;
+          answers[i] = { value: answer, place: place++ };
         } catch (error) {
           const { name, message } = error as Error;
-          answers[i] = { name, message };
+          answers[i] = { name, message, place: place++ };
         }
       });
       let left = hang;

@@ -65,6 +65,8 @@ class PageSoak {
   /** Null while it is not known what the run should be: a call that changes it was rejected. */
   #timeline: Timeline | null = null;
   #lastFault = performance.now();
+  /** Whether there may be a worker whose next step fails: by itself that is its loss, asked for it is the call's answer. */
+  #stepsFail = false;
 
   constructor(session: Session, order: SoakContext["order"]) {
     this.#session = session;
@@ -84,10 +86,13 @@ class PageSoak {
     return values[this.#random.below(values.length)];
   }
 
-  /** Makes the calls and learns from their answers what the run should be. */
+  /** Makes the calls and learns from their answers, as they came, what the run should be. */
   async call(calls: readonly PageCall[], fault?: PageFault): Promise<PageAnswer[]> {
+    this.#stepsFail ||= fault?.kind === "step" && fault.worker === "physics";
     const answers = await callPage(this.#session.page, calls, fault);
-    for (const [i, answer] of answers.entries()) this.#learn(calls[i], answer);
+    const placeOf = (i: number) => answers[i]?.place ?? Number.POSITIVE_INFINITY;
+    const order = [...calls.keys()].sort((i, j) => placeOf(i) - placeOf(j));
+    for (const i of order) this.#learn(calls[i], answers[i]);
     return answers;
   }
 
@@ -108,6 +113,8 @@ class PageSoak {
     } else if (answer.name === "WorkerLost") {
       figures.rejected++;
       if (changes) this.#timeline = null;
+    } else if (answer.name === "SimulationFailed" && this.#stepsFail) {
+      figures.refused++;
     } else if (["InvalidConfig", "InvalidArgument", "InvalidState", "Cancelled"].includes(answer.name)) {
       figures.refused++;
     } else {
@@ -121,12 +128,13 @@ class PageSoak {
     if (!this.#timeline && !(await this.#beginAnew())) return;
     const answers = await this.call([{ method: "pause" }, { method: "hash" }, { method: "resume" }]);
     const answer = answers[1];
+    if (answer !== null && "name" in answer && answer.name === "SimulationFailed") await this.#beginAnew();
     if (!this.#timeline || answer === null || !("value" in answer)) return;
     const { step, hash } = answer.value as { step: number; hash: string };
     this.figures.hashes++;
     if (this.#timeline.hashAt(step) !== hash) {
       this.figures.torn++;
-      this.broken.push(`the hash at step ${step} is not the headless kernel's`);
+      this.broken.push(`the hash at step ${step} is not the headless kernel's; ${this.#timeline.told()}`);
       this.#timeline = null;
     }
     if (step > LONGEST_RUN) await this.#beginAnew();
@@ -288,7 +296,8 @@ export const soakPage: Soak = async ({ order, progress, say }) => {
       progress.at(
         () =>
           `page: ${clockText(passed())} of ${clockText(duration)}, ${figure(figures.calls)} calls, ${figures.lost} lost, ` +
-          `${figures.faults} faults, ${figures.hashes} hashes, ${figures.torn} torn`,
+          `${figures.faults} faults, ${figures.hashes} hashes, ${figures.torn} torn, ` +
+          `page ${figure(heap.at(-1)?.page ?? 0, 2)} MB`,
       );
     }
     await soak.compare();

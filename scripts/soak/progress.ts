@@ -1,4 +1,4 @@
-/** What a soak says while it runs: one line on a terminal, written over some times a second. */
+/** What a soak says while it runs: one line on a terminal, written over some times a second; elsewhere a line a minute. */
 
 export interface Progress {
   /** @param text what there is to say now; asked for only when it is shown */
@@ -7,12 +7,13 @@ export interface Progress {
   clear(): void;
 }
 
-/** Milliseconds between two updates. */
+/** Milliseconds between two updates, on a terminal and in a file. */
 const INTERVAL = 250;
+const FILE_INTERVAL = 60_000;
 const WIPE = "\r\u001b[K";
 
 /**
- * @param stream where the line goes, if that is a terminal
+ * @param stream where the line goes
  * @param now milliseconds, of any clock that doesn't go back
  */
 export function createProgress(
@@ -24,8 +25,12 @@ export function createProgress(
   return {
     at(text) {
       const time = now();
-      if (!stream.isTTY || time - last < INTERVAL) return;
+      if (time - last < (stream.isTTY ? INTERVAL : FILE_INTERVAL)) return;
       last = time;
+      if (!stream.isTTY) {
+        stream.write(`${text()}\n`);
+        return;
+      }
       shown = true;
       stream.write(WIPE + text().slice(0, (stream.columns ?? 80) - 1)); // a line that wraps can't be wiped
     },

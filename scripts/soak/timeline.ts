@@ -34,6 +34,11 @@ export class Timeline {
     return this.#twin.hash;
   }
 
+  /** What is known of the run, to repeat it by. */
+  told(): string {
+    return `it began with ${JSON.stringify(this.#twin.began)}, then ${JSON.stringify(this.#twin.changes)}`;
+  }
+
   #goTo(step: number): void {
     // A worker that was lost may have cost some steps; what was changed later than this still waits for its step.
     if (step < this.#twin.step) this.#twin = new Twin(this.#twin.began, this.#twin.changes);

@@ -130,12 +130,13 @@ describe("the progress line", () => {
     expect(clockText(725_900)).toBe("12:05");
   });
 
-  test("is nothing where there is no terminal", () => {
+  test("is a whole line a minute where there is no terminal", () => {
     const { written, stream } = terminal(false);
-    const progress = createProgress(stream, () => 0);
-    progress.at(() => "x");
+    let time = 0;
+    const progress = createProgress(stream, () => time);
+    for (; time < 150_000; time += 1_000) progress.at(() => `at ${time} of a very long time`);
     progress.clear();
-    expect(written).toEqual([]);
+    expect(written).toEqual([0, 60_000, 120_000].map((at) => `at ${at} of a very long time\n`));
   });
 });
 
