@@ -159,7 +159,7 @@ export interface SimulationApi {
   drag(hand: number, x: number, y: number): number;
   /** Lets go of what the hand holds, which flies on. */
   release(hand: number): number;
-  /** The state hash (see docs/model.md) and its step. */
+  /** The state hash (see docs/model.md) and its step; refused once a step has failed, for what that left is of no step. */
   hash(): { readonly step: number; readonly hash: string };
   status(): SimulationStatus;
   /** Figures of all balls, and of one if its number is given; 0 is none. */

@@ -209,7 +209,7 @@ export class Simulation implements SimulationApi {
   }
 
   hash(): { readonly step: number; readonly hash: string } {
-    this.#expect("hash", "ready", "running", "paused", "failed");
+    this.#expect("hash", "ready", "running", "paused"); // what a failed step left is of no step
     const world = this.#present();
     return { step: world.step, hash: stateHash(world) };
   }

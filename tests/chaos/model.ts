@@ -26,7 +26,7 @@ export const allowed: Readonly<Record<Method, readonly LifeCycle[]>> = {
   grab: ["ready", "running", "paused"],
   drag: ["ready", "running", "paused"],
   release: ["ready", "running", "paused"],
-  hash: ["ready", "running", "paused", "failed"],
+  hash: ["ready", "running", "paused"],
   status: ["new", "ready", "running", "paused", "failed", "disposed"],
   observe: ["ready", "running", "paused", "failed"],
   observeContacts: ["new", "ready", "running", "paused", "failed"],

@@ -74,10 +74,7 @@ const calls: Record<
   grab: { call: (s) => s.grab(1, 3, 0, 0), leads: { ready: "ready", running: "running", paused: "paused" } },
   drag: { call: (s) => s.drag(1, 0, 0), leads: { ready: "ready", running: "running", paused: "paused" } },
   release: { call: (s) => s.release(1), leads: { ready: "ready", running: "running", paused: "paused" } },
-  hash: {
-    call: (s) => s.hash(),
-    leads: { ready: "ready", running: "running", paused: "paused", failed: "failed" },
-  },
+  hash: { call: (s) => s.hash(), leads: { ready: "ready", running: "running", paused: "paused" } },
   observe: {
     call: (s) => s.observe(1),
     leads: { ready: "ready", running: "running", paused: "paused", failed: "failed" },
