@@ -103,7 +103,7 @@ export class Heptaspin {
    * @throws InvalidConfig; nothing has then changed
    */
   async set(change: ConfigChange): Promise<SimulationStatus> {
-    return this.#run.set(checkChange(change, "set"));
+    return this.#run.changes.set(checkChange(change, "set"));
   }
 
   /**
@@ -113,7 +113,7 @@ export class Heptaspin {
    * @throws InvalidArgument, InvalidState
    */
   async grab(hand: number, ball: number, x: number, y: number): Promise<number> {
-    return this.#run.move(checkMove({ act: "grab", hand, ball, x, y }, this.config.balls));
+    return this.#run.changes.move(checkMove({ act: "grab", hand, ball, x, y }, this.config.balls));
   }
 
   /**
@@ -123,7 +123,7 @@ export class Heptaspin {
    * @throws InvalidArgument, InvalidState
    */
   async drag(hand: number, x: number, y: number): Promise<number> {
-    return this.#run.move(checkMove({ act: "drag", hand, x, y }, this.config.balls));
+    return this.#run.changes.move(checkMove({ act: "drag", hand, x, y }, this.config.balls));
   }
 
   /**
@@ -132,7 +132,7 @@ export class Heptaspin {
    * @throws InvalidArgument, InvalidState
    */
   async release(hand: number): Promise<number> {
-    return this.#run.move(checkMove({ act: "release", hand }, this.config.balls));
+    return this.#run.changes.move(checkMove({ act: "release", hand }, this.config.balls));
   }
 
   /** Eight digits that stand for every bit of the state (docs/model.md), and the step they belong to. */

@@ -5,13 +5,13 @@
  */
 import { type Remote, transfer } from "comlink";
 import { applyChange, type Config, type ConfigChange } from "../shared/config.ts";
-import { HANDS, type HandMove } from "../shared/hands.ts";
+import type { HandMove } from "../shared/hands.ts";
 import type { RestorePlan, Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
 import { FrameMemory, type Memory } from "./frame-memory.ts";
 import { type Keeper, messageOf } from "./keeper.ts";
-import { Latest } from "./latest.ts";
 import { ignoreRefusal, type PictureDesk } from "./picture-desk.ts";
 import { type Resumption, restoreRun } from "./revival.ts";
+import { RunChanges } from "./run-changes.ts";
 import { RunLog } from "./run-log.ts";
 import { DEADLINE_MS, type Link, SET_UP_MS } from "./worker-link.ts";
 
@@ -28,12 +28,11 @@ export interface RunDeskOptions {
 
 export class RunDesk {
   readonly memory: FrameMemory;
+  /** What is to change while the run goes on. */
+  readonly changes: RunChanges;
   readonly #sharing: Sharing;
   readonly #physics: Keeper<SimulationApi>;
   readonly #picture: PictureDesk;
-  readonly #changes: Latest<ConfigChange, SimulationStatus>;
-  /** Of each hand. */
-  readonly #drags: readonly Latest<HandMove, number>[];
   /** The run in force, and the one that there will be once the calls under way are answered. */
   #run: RunLog;
   #newest: RunLog;
@@ -54,15 +53,14 @@ export class RunDesk {
     this.#picture = picture;
     this.#run = new RunLog(config);
     this.#newest = this.#run;
-    this.#changes = new Latest<ConfigChange, SimulationStatus>({
-      atOnce: 1,
-      merge: (older, newer) => ({ ...older, ...newer }),
-      send: (change) => this.#change(change),
+    this.changes = new RunChanges({
+      post: (make) => this.#post(make),
+      changed: (status, change) => {
+        this.#run.config = status.config;
+        this.#acknowledge(status.step, change);
+      },
+      moved: (step, move) => this.#acknowledge(step, {}, [move]),
     });
-    this.#drags = Array.from(
-      { length: HANDS },
-      () => new Latest<HandMove, number>({ atOnce: 1, merge: (_, newer) => newer, send: (move) => this.#send(move) }),
-    );
   }
 
   /** The configuration in force once the calls under way are answered. */
@@ -141,14 +139,18 @@ export class RunDesk {
 
   /** A call to physics that the loop is told of, so that it comes between two steps even if steps are long. */
   request<R>(make: (physics: Remote<SimulationApi>) => Promise<R>, deadline = DEADLINE_MS): Promise<R> {
-    this.#flush();
+    this.changes.flush();
+    return this.#post(make, deadline);
+  }
+
+  #post<R>(make: (physics: Remote<SimulationApi>) => Promise<R>, deadline = DEADLINE_MS): Promise<R> {
     this.memory.raiseRequest();
     return this.#physics.call(make, deadline);
   }
 
   /** A call that says whether the run is to go on. */
   direct<R>(runs: boolean, make: (physics: Remote<SimulationApi>) => Promise<R>): Promise<R> {
-    this.#flush();
+    this.changes.flush();
     if (this.#physics.refusal) return Promise.reject(this.#physics.refusal);
     this.#startsItself = false;
     this.#runs = runs;
@@ -171,14 +173,9 @@ export class RunDesk {
   }
 
   /** @param change checked */
-  set(change: ConfigChange): Promise<SimulationStatus> {
-    return this.#changes.tell(change);
-  }
-
-  /** @param change checked */
   async reset(change: ConfigChange): Promise<SimulationStatus> {
     const run = new RunLog(applyChange(this.config, change));
-    this.#flush();
+    this.changes.flush();
     if (this.#physics.refusal) throw this.#physics.refusal;
     this.#newest = run;
     let memory: Memory | undefined;
@@ -203,11 +200,6 @@ export class RunDesk {
     }
   }
 
-  /** @param move checked; drags that are told while another of that hand is under way become one */
-  move(move: HandMove): Promise<number> {
-    return move.act === "drag" ? this.#drags[move.hand - 1].tell(move) : this.#send(move);
-  }
-
   /** The view now has contacts, or has them no longer. */
   observeContacts(): void {
     const wanted = this.#picture.currentView.contacts;
@@ -220,33 +212,11 @@ export class RunDesk {
     void link.call((physics) => physics.observeContacts(true)).catch(ignoreRefusal);
   }
 
-  async #change(change: ConfigChange): Promise<SimulationStatus> {
-    const status = await this.request((physics) => physics.set(change));
-    this.#run.config = status.config;
-    this.#acknowledge(status.step, change);
-    return status;
-  }
-
-  async #send(move: HandMove): Promise<number> {
-    const step = await this.request((physics) => {
-      if (move.act === "grab") return physics.grab(move.hand, move.ball, move.x, move.y);
-      return move.act === "drag" ? physics.drag(move.hand, move.x, move.y) : physics.release(move.hand);
-    });
-    this.#acknowledge(step, {}, [move]);
-    return step;
-  }
-
   #acknowledge(step: number, change: ConfigChange, moves?: readonly HandMove[]): void {
     const run = this.#run;
     run.step = step;
     run.acknowledge(step, change, moves);
     if (run.changes.length % PRUNED_CHANGES === 0) run.keep(this.memory.written.checkpoint());
-  }
-
-  /** What waits goes out before what is sent next. */
-  #flush(): void {
-    this.#changes.flush();
-    for (const drags of this.#drags) drags.flush();
   }
 
   // --- Memory

@@ -1,6 +1,6 @@
 /** Messages of which the latest counts: what is merged, when it goes out, and how it settles. */
 import { describe, expect, test } from "vitest";
-import { Latest } from "../../src/main/latest.ts";
+import { flushLine, Latest } from "../../src/main/latest.ts";
 
 type Change = Record<string, number>;
 
@@ -80,4 +80,44 @@ describe("messages of which the latest counts", () => {
     await answer("one");
     expect(sent).toEqual([{ a: 0 }, { a: 1 }, { a: 2 }, { a: 9 }]);
   });
+});
+
+const settled = () => new Promise((resolve) => setTimeout(resolve));
+
+test("of several in one line, what began to wait first goes out first, and nothing before it", async () => {
+  const sent: string[] = [];
+  const answers = new Map<string, () => void>();
+  const line = new Set<{ flush(): void }>();
+  const [a, b, c] = ["a", "b", "c"].map(
+    (name) =>
+      new Latest<number, void>({
+        atOnce: 1,
+        line,
+        merge: (_, newer) => newer,
+        send: (value) => {
+          sent.push(`${name}${value}`);
+          return new Promise((resolve) => answers.set(`${name}${value}`, resolve));
+        },
+      }),
+  );
+  for (const [latest, value] of [
+    [a, 1],
+    [b, 1],
+    [a, 2],
+    [b, 2],
+    [a, 3],
+  ] as const)
+    void latest.tell(value);
+  expect(sent.splice(0)).toEqual(["a1", "b1"]);
+  answers.get("b1")!();
+  await settled();
+  expect(sent.splice(0)).toEqual(["a3", "b2"]);
+  void b.tell(4);
+  void a.tell(4);
+  void c.tell(1);
+  expect(sent.splice(0)).toEqual(["b4", "a4", "c1"]);
+  void a.tell(5);
+  void b.tell(5);
+  flushLine(line);
+  expect(sent.splice(0)).toEqual(["a5", "b5"]);
 });
