@@ -8,6 +8,7 @@ import type { Mode } from "../../src/shared/protocol.ts";
 import { provideChromium } from "../find-chromium.ts";
 import { launchChromium } from "../launch-chromium.ts";
 import { servePage } from "../serve-page.ts";
+import { scriptObjects } from "./script-objects.ts";
 import { MEGABYTE } from "./soak.ts";
 
 export interface Session {
@@ -17,6 +18,8 @@ export interface Session {
   readonly said: string[];
   /** What is held after garbage collections. */
   heap(): Promise<Heap>;
+  /** Bytes that the page's script holds. */
+  scriptObjects(): Promise<number>;
   workers(): Promise<Alive>;
   close(): Promise<void>;
 }
@@ -132,6 +135,7 @@ export async function openSession(query: string, say: (line: string) => void): P
     await sessions.start();
     await page.goto(`${served.url}?${query}`);
     await page.waitForFunction(() => window.heptaspin !== undefined);
+    await page.getByRole("button").count(); // brings a megabyte of Playwright's own into the page, once
 
     const heap = async () => {
       await cdp.send("Runtime.discardConsoleEntries"); // which the browser's tools keep
@@ -156,7 +160,15 @@ export async function openSession(query: string, say: (line: string) => void): P
       });
       return { threads: sessions.alive.length, locks };
     };
-    return { page, browserVersion: browser.version(), said, heap, workers, close };
+    return {
+      page,
+      browserVersion: browser.version(),
+      said,
+      heap,
+      scriptObjects: () => scriptObjects(cdp),
+      workers,
+      close,
+    };
   } catch (error) {
     await close();
     throw error;

@@ -847,6 +847,48 @@ describe("a loss during start", () => {
     await expect(crew.open()).rejects.toThrow("not here");
   });
 
+  describe("before a first answer", () => {
+    const unheard = "it ended, or hangs, before its first answer";
+    let settled: "open" | Error | undefined;
+    beforeEach(() => {
+      vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+      vi.stubGlobal("fetch", async () => new Response("its script"));
+      settled = undefined;
+    });
+    /** So many physics workers never say anything, and what comes of the start. */
+    async function startSilent(silent: number): Promise<void> {
+      crew.started = (worker) => {
+        if (worker === crew.physics.at(-1) && crew.physics.length <= silent) worker.hangs = true;
+      };
+      void open().then(
+        () => (settled = "open"),
+        (error: Error) => (settled = error),
+      );
+      // Two seconds for the first, four times as much for the second.
+      for (let seconds = 0; seconds < 12 && settled === undefined; seconds += 0.25) {
+        await vi.advanceTimersByTimeAsync(250);
+        await messagesRead();
+        await crew.frames(1);
+      }
+    }
+
+    test("two others are started, with more time, and the run begins in them at step 0", async () => {
+      await startSilent(1);
+      expect(settled).toBe("open");
+      expect([crew.physics.length, crew.render.length, crew.alive]).toEqual([2, 2, 2]);
+      expect(crew.physics[0].terminated && crew.render[0].terminated).toBe(true);
+      // Nobody but the new ones writes to and reads from the memory of the run.
+      expect(crew.now.render.api.attached?.origin.generation).toBe(2);
+      expect(await client!.status()).toMatchObject({ step: 0, generation: 2, restarts: 0 });
+    });
+
+    test("two are too many: the start fails, and nobody is left", async () => {
+      await startSilent(2);
+      expect(settled).toMatchObject({ name: "WorkerLost", details: { phase: "start", reason: unheard } });
+      expect([crew.physics.length, crew.render.length, crew.alive, crew.locks.names]).toEqual([2, 2, 0, []]);
+    });
+  });
+
   test("bad options are refused by name, and nothing is started", async () => {
     const wrong = [{ mode: "fast" }, { maxCalls: 0 }, { maxCalls: Number.NaN }, { restartsPerMinute: -1 }];
     for (const options of wrong) await expect(crew.open(options as never)).rejects.toThrow(InvalidArgument);

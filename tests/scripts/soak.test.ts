@@ -4,6 +4,7 @@ import { flagsOf, parseSoakArguments, type SoakOrder, soakNames } from "../../sc
 import { soakFuzz } from "../../scripts/soak/fuzz.ts";
 import { helpText } from "../../scripts/soak/help.ts";
 import { clockText, createProgress } from "../../scripts/soak/progress.ts";
+import { bytesOfScript } from "../../scripts/soak/script-objects.ts";
 import { figure, slope, spread, table } from "../../scripts/soak/table.ts";
 import { Timeline } from "../../scripts/soak/timeline.ts";
 import { applyChange, defaultConfig } from "../../src/shared/config.ts";
@@ -174,4 +175,12 @@ test("a short fuzz finds nothing, and both takes and refuses", async () => {
     expect(taken).toBeGreaterThan(30);
     expect(refused).toBeGreaterThan(30);
   }
+});
+
+test("what a script holds is neither code nor the browser's own", () => {
+  const types = ["hidden", "array", "string", "object", "code", "closure", "native", "synthetic"];
+  const fields = ["type", "name", "id", "self_size", "edge_count"];
+  const nodes = types.flatMap((_, type) => [type, 0, type, 10 ** type, 0]);
+  const snapshot = { meta: { node_fields: fields, node_types: [types] as const } };
+  expect(bytesOfScript({ snapshot, nodes })).toBe(10 + 100 + 1_000 + 100_000);
 });
