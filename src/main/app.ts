@@ -4,25 +4,23 @@
  */
 import type { Theme, Viewport } from "../shared/protocol.ts";
 import { chooseMode, chooseRenderer, NO_WEBGL } from "./capabilities.ts";
-import type { Charts } from "./charts/charts.ts";
 import { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
-import { Dialog } from "./controls/dialog.ts";
 import { GoTo } from "./controls/go-to.ts";
 import { listenToKeys } from "./controls/keyboard.ts";
+import { LazyView } from "./controls/lazy-view.ts";
 import { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
 import { SingleKeys } from "./controls/single-keys.ts";
 import { Transport } from "./controls/transport.ts";
-import type { ViewGroup } from "./controls/view.ts";
-import type { Details } from "./details/details.ts";
+import { Dialogs } from "./dialogs.ts";
 import { find, setText } from "./dom.ts";
 import { FirstTouch } from "./hands/first-touch.ts";
 import { Kept } from "./kept.ts";
-import type { LoadLab } from "./lab/load-lab.ts";
-import { readLink, writeLink } from "./link.ts";
+import { readLink } from "./link.ts";
 import { Notice } from "./notice.ts";
 import { Recovery } from "./recovery.ts";
+import { SidePanels } from "./side-panels.ts";
 import { goingState } from "./stats/figures.ts";
 import { StatusLine, statusReader } from "./stats/status-line.ts";
 import { StatusPoll } from "./stats/status-poll.ts";
@@ -173,7 +171,7 @@ function run(
       status.show(reading, transport.destination);
       goTo.show(step);
       parameters.show(client.config);
-      void view?.then((group) => group.show());
+      view.show();
       address.update(client.config);
       showScene();
     },
@@ -226,105 +224,35 @@ function run(
     find(id, HTMLButtonElement).disabled = false;
   }
   find("still", HTMLElement).hidden = !stayStill;
-  const openLab = find("open-lab", HTMLButtonElement);
-  let lab: LoadLab | undefined;
-  let charts: Charts | undefined;
-  // Each takes the room beside the controls for itself.
-  const toggleLab = async () => {
-    const { LoadLab } = await import("./lab/load-lab.ts");
-    charts?.close();
-    lab ??= new LoadLab({
-      client,
-      page,
-      opener: openLab,
-      notice,
-      theme,
-      viewport,
-      isRunning: () => transport.running,
-      toggled: (isOpen) => panel.makeRoom(isOpen),
-      failed,
-    });
-    lab.toggle();
-  };
-  openLab.addEventListener("click", () => void toggleLab().catch(failed));
-  const openCharts = find("open-charts", HTMLButtonElement);
-  const toggleCharts = async () => {
-    const { Charts } = await import("./charts/charts.ts");
-    lab?.close();
-    charts ??= new Charts({
-      client,
-      page,
-      opener: openCharts,
-      isIdle: () => document.hidden || recovery.stopped,
-      toggled: (isOpen) => panel.makeRoom(isOpen),
-      failed,
-    });
-    charts.toggle();
-  };
-  openCharts.addEventListener("click", () => void toggleCharts().catch(failed));
 
-  const link = find("link", HTMLInputElement);
-  let sharing: Promise<void> | undefined;
-  const share = new Dialog(find("share", HTMLDialogElement), find("open-share", HTMLButtonElement), () => {
-    sharing ??= import("./controls/share.ts").then(({ offerLink }) =>
-      offerLink(
-        { field: link, button: find("copy-link", HTMLButtonElement), said: find("link-said", HTMLElement) },
-        navigator.clipboard,
-      ),
-    );
-    link.value = new URL(writeLink(client.config, location.search) || location.pathname, location.href).href;
-    return sharing.catch(failed);
+  const panels = new SidePanels({
+    client,
+    page,
+    notice,
+    theme,
+    viewport,
+    isRunning: () => transport.running,
+    isIdle: () => document.hidden || recovery.stopped,
+    toggled: (isOpen) => panel.makeRoom(isOpen),
+    failed,
   });
   const account = async () => {
     const { account } = await import("./account/account.ts");
     const seen = client.frames();
     return seen === null ? "" : account({ ...seen, config: client.config, running: transport.running });
   };
-  let details: Promise<Details> | undefined;
-  const openDetails = find("open-details", HTMLButtonElement);
-  const detailsDialog = find("details", HTMLDialogElement);
-  const detailsView = new Dialog(detailsDialog, openDetails, () => {
-    details ??= import("./details/details.ts").then(
-      ({ Details }) =>
-        new Details({
-          dialog: detailsDialog,
-          list: find("details-list", HTMLElement),
-          say: find("say", HTMLButtonElement),
-          said: find("details-said", HTMLElement),
-          status: () => client.status(),
-          account,
-          failed,
-        }),
-    );
-    return details.then((view) => view.begin(), failed);
-  });
   const singleKeys = new SingleKeys(() => localStorage);
-  let keyList: Promise<void> | undefined;
-  const keys = new Dialog(find("keys", HTMLDialogElement), find("open-keys", HTMLButtonElement), () => {
-    keyList ??= import("./controls/key-list.ts").then(({ listKeys, offerSwitch }) => {
-      listKeys(find("key-list", HTMLElement));
-      offerSwitch(find("single-keys", HTMLInputElement), find("single-keys-label", HTMLElement), singleKeys);
-    });
-    return keyList.catch(failed);
-  });
-  let view: Promise<ViewGroup> | undefined;
-  const withView = (use: (group: ViewGroup) => void = () => {}) => {
-    view ??= import("./controls/view.ts").then(({ ViewGroup }) => new ViewGroup(client, themes));
-    view.then(use).catch(failed);
-  };
-  // It is folded at first; its fold and its tab are pressed before it is seen.
-  for (const opener of document.querySelectorAll('#view-group .fold, [data-group="view"]')) {
-    opener.addEventListener("click", () => withView(), { once: true });
-  }
+  const dialogs = new Dialogs({ client, singleKeys, account, failed });
   const hands = new FirstTouch({
     client,
     area: free,
     stage,
-    viewport: () => measureViewport(stage, free),
+    viewport,
     line: { text: find("hand-text", HTMLElement), stop: find("stop-following", HTMLElement) },
-    storage: () => localStorage,
+    kept: new Kept("thrown", () => localStorage),
     failed,
   });
+  const view = new LazyView(({ ViewGroup }) => new ViewGroup(client, themes, (ball) => hands.follow(ball)), failed);
   listenToKeys({
     scope: window,
     isOn: () => singleKeys.on,
@@ -342,30 +270,27 @@ function run(
       },
       cancel() {
         if (transport.destination !== undefined) transport.cancel();
-        else if (hands.followed > 0) hands.stopFollowing();
-        else {
-          lab?.close();
-          charts?.close();
-        }
+        else if (hands.followed > 0) hands.follow(0);
+        else panels.close();
       },
-      followNext: () => hands.follow(1),
-      followPrevious: () => hands.follow(-1),
+      followNext: () => hands.followNext(1),
+      followPrevious: () => hands.followNext(-1),
       pushLeft: () => hands.push(-1, 0),
       pushUp: () => hands.push(0, 1),
       pushDown: () => hands.push(0, -1),
       pushRight: () => hands.push(1, 0),
       controls: () => panel.toggle(),
-      lab: () => void toggleLab().catch(failed),
-      charts: () => void toggleCharts().catch(failed),
-      share: () => share.open(),
+      lab: () => panels.toggleLab(),
+      charts: () => panels.toggleCharts(),
+      share: () => dialogs.share.open(),
       say: () => void account().then((text) => notice.show("", text), failed),
-      details: () => detailsView.open(),
-      keys: () => keys.open(),
-      velocity: () => withView((group) => group.toggle("velocity")),
-      contacts: () => withView((group) => group.toggle("contacts")),
-      wallSpeed: () => withView((group) => group.toggle("wallSpeed")),
-      grid: () => withView((group) => group.toggle("grid")),
-      trail: () => withView((group) => group.toggle("trail")),
+      details: () => dialogs.details.open(),
+      keys: () => dialogs.keys.open(),
+      velocity: () => view.use((group) => group.toggle("velocity")),
+      contacts: () => view.use((group) => group.toggle("contacts")),
+      wallSpeed: () => view.use((group) => group.toggle("wallSpeed")),
+      grid: () => view.use((group) => group.toggle("grid")),
+      trail: () => view.use((group) => group.toggle("trail")),
     },
   });
 

@@ -69,6 +69,11 @@ export class Heptaspin {
     return this.#run.config;
   }
 
+  /** Which run this is: every reset and every restart from the beginning has another one. */
+  get runNumber(): number {
+    return this.#run.number;
+  }
+
   /** Stops the run and the picture; the step at which it stands. */
   pause(): Promise<number> {
     return this.#run.noted(this.#run.direct(false, (physics) => physics.pause()));

@@ -33,6 +33,7 @@ export class RunDesk {
   readonly #sharing: Sharing;
   readonly #physics: Keeper<SimulationApi>;
   readonly #picture: PictureDesk;
+  #number = 1;
   /** The run in force, and the one that there will be once the calls under way are answered. */
   #run: RunLog;
   #newest: RunLog;
@@ -66,6 +67,11 @@ export class RunDesk {
   /** The configuration in force once the calls under way are answered. */
   get config(): Config {
     return this.#newest.config;
+  }
+
+  /** Of the run in force: each that begins at step 0 has another one. */
+  get number(): number {
+    return this.#number;
   }
 
   /** Whether physics may be building a scene, of which it gives no sign. */
@@ -107,6 +113,7 @@ export class RunDesk {
     this.memory.replace(this.memory.create(config));
     this.#run = new RunLog(config);
     this.#newest = this.#run;
+    this.#number++;
   }
 
   /** Gives a new worker the run, at step 0, and its end of the memory. */
@@ -187,6 +194,7 @@ export class RunDesk {
       });
       run.begin(status.config);
       this.#run = run;
+      this.#number++;
       this.memory.settle(memory!);
       return status;
     } catch (error) {

@@ -14,6 +14,7 @@ import type { Fault } from "../../src/shared/faults.ts";
 import { Twin } from "../chaos/twin.ts";
 import { layoutFaults, violations } from "./audit.ts";
 import { advance, eventually, frames, openPage, type PageOptions } from "./harness.ts";
+import { near, pointOf, scale } from "./places.ts";
 
 type Kind = Fault | "terminate";
 
@@ -179,6 +180,29 @@ describe("a worker is replaced, and the run goes on bit by bit", () => {
     await expectMoving(page);
     await expectHash(page, twin);
   });
+});
+
+it("a ball in the mouse's hand stays in it while another worker takes over, and is let go with the button", async () => {
+  // Nothing moves but what is drawn by the hand.
+  const page = await open({ query: "gravity=0&launchSpeed=0&rotation=0&airDrag=0&balls=5&radius=25" });
+  await noteRestarts(page);
+  const { origin, perUnit } = await scale(page);
+  const draw = (x: number, y: number) => page.mouse.move(origin.x + x * perUnit, origin.y - y * perUnit, { steps: 5 });
+  const from = await pointOf(page, 3);
+  await page.mouse.move(from.x, from.y);
+  await page.mouse.down();
+  await draw(150, 150);
+  await near(page, 3, 150, 150);
+  await fail(page, "physics", "terminate");
+  await draw(-150, 150);
+  await restarted(page, 1);
+  await draw(-150, -150);
+  await near(page, 3, -150, -150);
+  // Between the loss and what takes over the button comes up: the hand does not keep what it was to let go.
+  await Promise.all([fail(page, "physics", "terminate"), page.mouse.up()]);
+  await restarted(page, 2);
+  await page.evaluate(() => window.heptaspin!.set({ gravity: 720 }));
+  await eventually(page, "it falls", async () => (await window.heptaspin!.observe(3)).ball!.y < -230, undefined);
 });
 
 describe("a worker that ends before it has said anything", () => {

@@ -1,57 +1,12 @@
 /** Balls in hands: dragged and thrown by mouse, fingers and keys, and followed. */
-import type { Page } from "playwright-core";
 import { expect, it } from "vitest";
-import { createCamera } from "../../src/shared/render/camera.ts";
 import { advance, eventually, useBrowser } from "./harness.ts";
+import { near, type Point, placeOf, pointOf, scale } from "./places.ts";
 
 const { open } = useBrowser();
 
 /** Without gravity and drag, so that balls stay where they are left. */
 const QUERY = "gravity=0&launchSpeed=0&rotation=0&airDrag=0&balls=5&radius=25";
-
-interface Point {
-  readonly x: number;
-  readonly y: number;
-}
-
-/** Where the world's origin is on the page, and CSS px per unit. */
-async function scale(page: Page): Promise<{ origin: Point; perUnit: number }> {
-  const measured = await page.evaluate(() => {
-    const box = (id: string) => document.getElementById(id)!.getBoundingClientRect().toJSON();
-    return { stage: box("stage"), free: box("free") };
-  });
-  const { stage, free } = measured;
-  const inset = {
-    top: Math.max(0, free.top - stage.top),
-    right: Math.max(0, stage.right - free.right),
-    bottom: Math.max(0, stage.bottom - free.bottom),
-    left: Math.max(0, free.left - stage.left),
-  };
-  const camera = createCamera({ width: stage.width, height: stage.height, pixelRatio: 1, inset }, 7);
-  return { origin: { x: stage.left + camera.originX, y: stage.top + camera.originY }, perUnit: camera.scale };
-}
-
-const placeOf = (page: Page, ball: number) =>
-  page.evaluate(async (number) => (await window.heptaspin!.observe(number)).ball!, ball);
-
-/** Where a ball is on the page, in CSS px. */
-async function pointOf(page: Page, ball: number): Promise<Point> {
-  const { origin, perUnit } = await scale(page);
-  const { x, y } = await placeOf(page, ball);
-  return { x: origin.x + perUnit * x, y: origin.y - perUnit * y };
-}
-
-/** Waits until a ball is so near a place. */
-const near = (page: Page, ball: number, x: number, y: number) =>
-  eventually(
-    page,
-    `ball ${ball} is at ${x}, ${y}`,
-    async ([number, wantedX, wantedY]) => {
-      const { x, y } = (await window.heptaspin!.observe(number)).ball!;
-      return Math.hypot(x - wantedX, y - wantedY) < 5;
-    },
-    [ball, x, y] as const,
-  );
 
 it.each(["shared", "message"])("the mouse drags a ball, throws it, and follows it with a click (%s)", async (mode) => {
   const page = await open({ query: `${QUERY}&mode=${mode}` });
@@ -141,4 +96,23 @@ it("keys follow, push and stop", async () => {
   await page.keyboard.press("Escape");
   await page.waitForFunction(() => window.heptaspin!.currentView.followed === 0);
   expect(await page.getByRole("button", { name: "Stop following" }).count()).toBe(0);
+
+  // With the single keys off, by a field.
+  await page.keyboard.press("?");
+  await page.getByRole("checkbox", { name: "Single keys are on" }).uncheck();
+  await page.keyboard.press("Escape");
+  await page.getByRole("button", { name: /^View/ }).focus();
+  await page.keyboard.press("Enter");
+  const field = page.getByRole("textbox", { name: "Follow ball" });
+  await field.focus();
+  await page.keyboard.type("9");
+  await page.keyboard.press("Enter");
+  await page.getByText("Ball can be 1 to 5.").waitFor();
+  await page.keyboard.press("Backspace");
+  await page.keyboard.type("4");
+  await page.keyboard.press("Tab");
+  await page.getByText(/^Ball 4: 0 units/).waitFor();
+  await page.getByRole("button", { name: /^View/ }).focus();
+  await page.keyboard.press("ArrowDown");
+  await eventually(page, "it moves, too", async () => (await window.heptaspin!.observe(4)).ball!.speed > 50, undefined);
 });

@@ -23,7 +23,7 @@ const at = (step: number, change: Partial<Observation> = {}): Observation => ({
 describe("the history", () => {
   it("keeps the last minute of simulated time, in order", () => {
     const history = new History();
-    for (let step = 0; step <= 120 * 90; step += 12) history.add(at(step));
+    for (let step = 0; step <= 120 * 90; step += 12) history.add(at(step), 1);
     const times = history.points.map(({ time }) => time);
     expect(times[0]).toBeCloseTo(90 - WINDOW, 9);
     expect(times.at(-1)).toBe(90);
@@ -32,14 +32,22 @@ describe("the history", () => {
 
   it("begins anew with a run that begins again", () => {
     const history = new History();
-    for (const step of [600, 1_200, 12]) history.add(at(step));
+    for (const step of [600, 1_200, 12]) history.add(at(step), 1);
     expect(history.points.map(({ step }) => step)).toEqual([12]);
+  });
+
+  it("begins anew with another run, whose first seen step may be a later one", () => {
+    const history = new History();
+    history.add(at(600), 1);
+    history.add(at(1_200), 2);
+    history.add(at(1_300), 2);
+    expect(history.points.map(({ step }) => step)).toEqual([1_200, 1_300]);
   });
 
   it("holds one point for a step that is observed again, the newest", () => {
     const history = new History();
-    for (const energy of [1, 2, 3]) history.add(at(600, { energy }));
-    history.add(at(700));
+    for (const energy of [1, 2, 3]) history.add(at(600, { energy }), 1);
+    history.add(at(700), 1);
     expect(history.points.map(({ step, energy }) => [step, energy])).toEqual([
       [600, 3],
       [700, 3_100_000],
@@ -48,7 +56,7 @@ describe("the history", () => {
 
   it("stays small in slow motion, and ends at the newest point", () => {
     const history = new History();
-    for (let step = 0; step <= 120 * 70; step++) history.add(at(step));
+    for (let step = 0; step <= 120 * 70; step++) history.add(at(step), 1);
     expect(history.points.length).toBeLessThan(700);
     expect(history.points.at(-1)?.step).toBe(8_400);
     const gaps = history.points.slice(1, -1).map(({ time }, i) => time - history.points[i].time);

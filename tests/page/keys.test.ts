@@ -111,11 +111,11 @@ describe("keys", () => {
     expect(done).toEqual([]);
   });
 
-  it("can be turned off, all but Escape, which is no character", () => {
+  it("can be turned off, all but Escape and the arrows, which are no characters", () => {
     const { done, state, press } = setUp();
     state.on = false;
-    for (const { key } of keys) expect(press(key)).toBe(true);
-    expect(done).toEqual(["cancel"]);
+    for (const { key, following = false } of keys) expect(press(key)).toBe(!following);
+    expect(done).toEqual(["cancel", "pushLeft", "pushUp", "pushDown", "pushRight"]);
   });
 });
 

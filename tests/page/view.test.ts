@@ -3,6 +3,7 @@ import { afterEach, beforeEach, expect, it, vi } from "vitest";
 import { ViewGroup, viewSummary } from "../../src/main/controls/view.ts";
 import { Kept } from "../../src/main/kept.ts";
 import { Themes } from "../../src/main/theme-choice.ts";
+import { defaultConfig } from "../../src/shared/config.ts";
 import { defaultView, type View } from "../../src/shared/protocol.ts";
 import { type FakeElement, fakePage } from "./fake-page.ts";
 
@@ -38,6 +39,7 @@ function setUp() {
   let currentView: View = defaultView;
   const changes: Partial<View>[] = [];
   const client = {
+    config: defaultConfig,
     get currentView() {
       return currentView;
     },
@@ -47,7 +49,8 @@ function setUp() {
     },
   };
   const { themes } = themesOf();
-  const group = new ViewGroup(client, themes);
+  const followed: number[] = [];
+  const group = new ViewGroup(client, themes, (ball) => followed.push(ball));
   const all = [...elements["view-content"].all()] as (FakeElement & { checked?: boolean })[];
   const box = (label: string) => all.find(({ type, parent }) => type === "checkbox" && parent?.textContent === label)!;
   const radio = (value: string) => all.find((element) => element.type === "radio" && element.value === value)!;
@@ -55,7 +58,13 @@ function setUp() {
     box(label).checked = checked;
     box(label).dispatchEvent(new Event("change"));
   };
-  return { client, changes, group, box, radio, tick, themes };
+  const field = all.find(({ id }) => id === "follow")!;
+  const write = (text: string) => {
+    field.value = text;
+    field.dispatchEvent(new Event("change"));
+    return all.find(({ id }) => id === "follow-problem")!.textContent;
+  };
+  return { client, changes, group, box, radio, tick, themes, followed, field, write };
 }
 
 it("each box switches what it says", () => {
@@ -120,4 +129,33 @@ it("a theme that was kept and is none is the system's", () => {
   const kept = storage();
   kept.setItem("heptaspin.theme", "purple");
   expect(themesOf(false, kept).themes.choice).toBe("system");
+});
+
+it("follows the ball whose number is written, and none when it is cleared", () => {
+  const { write, followed } = setUp();
+  for (const text of ["7", " 20 ", ""]) expect(write(text)).toBe("");
+  expect(followed).toEqual([7, 20, 0]);
+});
+
+it.each(["0", "21", "-1", "1.5", "seven"])("does not follow ball %s, and says which can be", (text) => {
+  const { write, followed, field } = setUp();
+  expect(write(text)).toBe("Ball can be 1 to 20.");
+  expect(followed).toEqual([]);
+  expect(field.attributes.get("aria-invalid")).toBe("true");
+  expect(write("3")).toBe("");
+  expect(field.hasAttribute("aria-invalid")).toBe(false);
+});
+
+it("shows the number of the ball that is followed, but not over one that is being written", () => {
+  const { client, group, field } = setUp();
+  client.view({ followed: 12 });
+  group.show();
+  expect(field.value).toBe("12");
+  Object.assign(document, { activeElement: field });
+  client.view({ followed: 0 });
+  group.show();
+  expect(field.value).toBe("12");
+  Object.assign(document, { activeElement: null });
+  group.show();
+  expect(field.value).toBe("");
 });

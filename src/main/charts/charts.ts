@@ -17,7 +17,7 @@ import { csv } from "./table.ts";
 const WORDS_INTERVAL = 500;
 
 export interface ChartsOptions {
-  readonly client: Pick<Heptaspin, "observe">;
+  readonly client: Pick<Heptaspin, "observe" | "runNumber">;
   readonly page: HTMLElement;
   readonly opener: HTMLButtonElement;
   /** Whether nobody looks, or nobody answers. */
@@ -40,7 +40,7 @@ export class Charts {
     this.#sampler = new Sampler({
       ask: () => options.client.observe(),
       got: (observation) => {
-        this.#history.add(observation);
+        this.#history.add(observation, options.client.runNumber);
         this.#show();
       },
       isIdle: options.isIdle,

@@ -1,6 +1,6 @@
 /**
- * The observations of the last 60 simulated seconds, in the order of their steps. A run that begins again begins a new
- * history. At slow motion points would come closer than anyone sees: the newest then takes the place of the one before.
+ * The observations of the last 60 simulated seconds, in the order of their steps. Another run begins a new history, and so
+ * does one that was set back. At slow motion points would come closer than anyone sees: the newest then takes the place of the one before.
  */
 import type { Observation } from "../../shared/protocol.ts";
 
@@ -12,14 +12,17 @@ const SPACING = WINDOW / POINTS;
 
 export class History {
   #points: Observation[] = [];
+  #run = 0;
 
   get points(): readonly Observation[] {
     return this.#points;
   }
 
-  add(observation: Observation): void {
+  /** @param run the number of the run that was observed */
+  add(observation: Observation, run: number): void {
     const last = this.#points.at(-1);
-    if (last && observation.step < last.step) this.#points = [];
+    if (run !== this.#run || (last && observation.step < last.step)) this.#points = [];
+    this.#run = run;
     const { time } = observation;
     // Measured from the point before the last, or a stream of near points would never leave any behind.
     const settled = this.#points.at(-2);
@@ -28,9 +31,5 @@ export class History {
     this.#points.push(observation);
     const first = this.#points.findIndex((point) => point.time >= time - WINDOW);
     if (first > 0) this.#points.splice(0, first);
-  }
-
-  clear(): void {
-    this.#points = [];
   }
 }

@@ -43,7 +43,7 @@ export function listenToKeys({ scope, actions, isOn, isFollowing, isModal }: Key
       if (!key || (key.following && (!isFollowing() || isAt(event.target, takesArrows)))) return;
       // Escape is no character, and cancels what takes long wherever the focus is.
       if (key.action !== "cancel") {
-        if (!isOn()) return;
+        if (!isOn() && !key.following) return; // arrows are no characters, either
         if (key.action === "toggle") {
           if (isAt(event.target, takesSpace)) return;
           spaceTaken = true;

@@ -1,8 +1,10 @@
-/** The group of what is shown: the balls' colours, what is drawn over them, and the theme. */
+/** The group of what is shown: the balls' colours, what is drawn over them, which is followed, and the theme. */
+import "./view.css";
 import { type ColourBy, colourings, type View } from "../../shared/protocol.ts";
 import type { Heptaspin } from "../client.ts";
 import { create, find, setText } from "../dom.ts";
 import { type ThemeChoice, type Themes, themeChoices } from "../theme-choice.ts";
+import { FollowRow } from "./follow-row.ts";
 
 type Toggle = Exclude<keyof View, "colour" | "followed">;
 
@@ -21,14 +23,18 @@ export function viewSummary(view: View): string {
   return [`coloured by ${view.colour}`, ...shown].join(", ");
 }
 
+type ViewClient = Pick<Heptaspin, "view" | "currentView" | "config">;
+
 export class ViewGroup {
-  readonly #client: Pick<Heptaspin, "view" | "currentView">;
+  readonly #client: ViewClient;
   readonly #themes: Themes;
   readonly #boxes = new Map<Toggle, HTMLInputElement>();
   readonly #hint = create("p", { className: "hint" });
+  readonly #follow: FollowRow;
   #legend: Promise<typeof import("./legend.ts")> | undefined;
 
-  constructor(client: Pick<Heptaspin, "view" | "currentView">, themes: Themes) {
+  /** @param follow told the number of the ball that is to be followed, 0 for none */
+  constructor(client: ViewClient, themes: Themes, follow: (ball: number) => void) {
     this.#client = client;
     this.#themes = themes;
     const colours = chooseOne("Colour by", "colour", colourings, client.currentView.colour, (colour) =>
@@ -46,7 +52,8 @@ export class ViewGroup {
     }
     const show = fieldset("Show", checks);
     show.append(this.#hint);
-    find("view-content", HTMLElement).append(colours, show, theme);
+    this.#follow = new FollowRow(() => client.config.balls, follow);
+    find("view-content", HTMLElement).append(colours, show, this.#follow.row, theme);
     this.show();
   }
 
@@ -60,6 +67,7 @@ export class ViewGroup {
     const view = this.#client.currentView;
     for (const [key, box] of this.#boxes) box.checked = view[key];
     setText(this.#hint, view.trail && view.followed === 0 ? "The trail is ball 1's until another is followed." : "");
+    this.#follow.show(view.followed);
     setText(find("view-summary", HTMLElement), viewSummary(view));
   }
 

@@ -1,12 +1,14 @@
 /** What waits for the first touch of a ball, and loads the rest (hands-on.ts) with it. */
 import { setText } from "../dom.ts";
+import type { Kept } from "../kept.ts";
 import type { HandsOn, HandsOptions } from "./hands-on.ts";
 
-const NAME = "heptaspin.thrown";
+/** What is kept once a ball was thrown. */
+const THROWN = "yes";
 
 export interface FirstTouchOptions extends Omit<HandsOptions, "hasThrown" | "thrown"> {
-  /** A browser that keeps nothing throws when it is asked for it. */
-  readonly storage: () => Pick<Storage, "getItem" | "setItem">;
+  /** Whether the hint is no longer needed, in this visit and the next. */
+  readonly kept: Pick<Kept, "value">;
   /** The rest can't be loaded. */
   readonly failed: (error: unknown) => void;
 }
@@ -15,18 +17,12 @@ export class FirstTouch {
   readonly #options: FirstTouchOptions;
   #loading: Promise<HandsOn> | undefined;
   #hands: HandsOn | undefined;
-  #hasThrown = false;
   /** What the rest has missed. */
   readonly #early: PointerEvent[] = [];
 
   constructor(options: FirstTouchOptions) {
     this.#options = options;
     const { area, line } = options;
-    try {
-      this.#hasThrown = options.storage().getItem(NAME) === "yes";
-    } catch {
-      // The hint is shown.
-    }
     if (this.#hasThrown) setText(line.text, "");
     for (const type of ["pointerdown", "pointermove", "pointerup", "pointercancel"] as const) {
       area.addEventListener(type, (event) => {
@@ -45,16 +41,21 @@ export class FirstTouch {
     return this.#hands?.follow.ball ?? 0;
   }
 
-  follow(by: 1 | -1): void {
-    this.#use((hands) => hands.follow.next(by));
+  /** @param ball its number, 0 for none */
+  follow(ball: number): void {
+    this.#use((hands) => hands.follow.follow(ball));
   }
 
-  stopFollowing(): void {
-    this.#hands?.follow.follow(0);
+  followNext(by: 1 | -1): void {
+    this.#use((hands) => hands.follow.next(by));
   }
 
   push(x: number, y: number): void {
     this.#hands?.push(x, y);
+  }
+
+  get #hasThrown(): boolean {
+    return this.#options.kept.value === THROWN;
   }
 
   /** A finger on a ball does not scroll the page; until it is known where balls are, none does that could not anyway. */
@@ -91,12 +92,7 @@ export class FirstTouch {
 
   #noteThrow(): void {
     if (this.#hasThrown) return;
-    this.#hasThrown = true;
+    this.#options.kept.value = THROWN;
     if (this.followed === 0) setText(this.#options.line.text, "");
-    try {
-      this.#options.storage().setItem(NAME, "yes");
-    } catch {
-      // The hint comes again with the next visit.
-    }
   }
 }
