@@ -21,7 +21,10 @@ export default defineConfig({
               name: "shared",
               test: /\/comlink\/|\/src\/worker\/(?:life|faults)\.ts$|\/src\/shared\/(?!message-exchange)[\w-]+\.ts$|preload-helper/,
             },
-            { name: "picture", test: /\/src\/shared\/render\/(?!canvas2d|ball-sprites|ball-pixels|rate-display)[\w-]+\.ts$/ },
+            {
+              name: "picture",
+              test: /\/src\/shared\/render\/(?!canvas2d|ball-sprites|ball-pixels|rate-display)[\w-]+\.ts$/,
+            },
           ],
         },
       },
