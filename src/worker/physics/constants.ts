@@ -100,5 +100,7 @@ export function effortFor(balls: number): Effort {
   if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 1, restSweeps: 1, fastSpeculation: SPECULATION };
   if (balls <= 10_000)
     return { subSteps: 1, motion: 1.5, impactSweeps: 1, restSweeps: 3, fastSpeculation: SPECULATION };
-  return { subSteps: 1, motion: 2, impactSweeps: 1, restSweeps: 1, fastSpeculation: 0.005 };
+  if (balls <= 30_000) return { subSteps: 1, motion: 2, impactSweeps: 1, restSweeps: 2, fastSpeculation: 0.005 };
+  // A blow that lands goes through more layers: with 2 sub-steps and 1 sweep, 50,000 balls are pushed into each other.
+  return { subSteps: 3, motion: 2, impactSweeps: 1, restSweeps: 3, fastSpeculation: 0.005 };
 }
