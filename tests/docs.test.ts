@@ -33,7 +33,8 @@ test("docs/model.md names the kernel's own numbers", () => {
     ["up to 100", 100],
     ["up to 2,000", 2_000],
     ["up to 10,000", 10_000],
-    ["more", 10_001],
+    ["up to 30,000", 30_000],
+    ["more", 30_001],
   ] as const) {
     const { subSteps, motion, impactSweeps, restSweeps } = effortFor(balls);
     expect(model).toContain(`| ${words} | ${subSteps} | ${motion} r | ${impactSweeps} | ${restSweeps} |`);
