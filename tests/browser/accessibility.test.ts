@@ -30,12 +30,26 @@ async function unfold(page: Page): Promise<void> {
 }
 
 async function inDialogs(page: Page, look: (state: string) => Promise<void>): Promise<void> {
-  for (const name of ["share", "keys"]) {
+  for (const name of ["share", "keys", "details"]) {
     await page.locator(`#open-${name}`).click();
     await page.locator(`#${name}`).waitFor();
     await look(name);
     await page.keyboard.press("Escape");
   }
+}
+
+/** The load lab, and the charts once they have curves. */
+async function inPanels(page: Page, look: (state: string) => Promise<void>): Promise<void> {
+  await page.locator("#open-lab").click();
+  await page.locator(".lab").waitFor();
+  await page.waitForTimeout(500); // both pictures, and the figures, are there
+  await look("load lab");
+  await page.keyboard.press("Escape");
+  await page.locator("#open-charts").click();
+  await page.locator(".charts figure").first().getByText(/now, /).waitFor();
+  await look("charts");
+  await page.keyboard.press("Escape");
+  await page.locator(".charts").waitFor({ state: "detached" });
 }
 
 describe("no violation, and nothing out of reach", () => {
@@ -47,12 +61,16 @@ describe("no violation, and nothing out of reach", () => {
     const page = await open({ width: 1280, height: 900, ...options });
     await ready(page);
     await expectSound(page, `${name}, as it starts`);
+    await inPanels(page, (panel) => expectSound(page, `${name}, ${panel}`));
     await unfold(page);
+    await page.locator("#follow").fill("3");
+    await page.locator("#follow").press("Enter");
+    await page.getByRole("button", { name: "Stop following" }).waitFor();
     await page.locator("#gravity").fill("99999");
     await page.locator("#gravity").press("Enter");
     await page.locator("#friction").fill("1");
     await page.locator("#friction").press("Enter");
-    await expectSound(page, `${name}, all groups open, a value changed, another refused`);
+    await expectSound(page, `${name}, all groups open, a value changed, another refused, a ball followed`);
     await page.locator("#go-to").fill("8000");
     await page.locator("#balls").fill("2000");
     await page.locator("#balls").press("Enter");
@@ -82,6 +100,7 @@ describe("no violation, and nothing out of reach", () => {
       await page.locator(`#${group}-group`).waitFor();
       await expectSound(page, group);
     }
+    await inPanels(page, (panel) => expectSound(page, panel));
     await inDialogs(page, (dialog) => expectSound(page, dialog));
   });
 
@@ -107,6 +126,7 @@ describe("no violation, and nothing out of reach", () => {
       await unfold(page);
       await look("all groups open");
     }
+    await inPanels(page, look);
     await inDialogs(page, look);
   });
 });
