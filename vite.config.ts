@@ -19,7 +19,7 @@ export default defineConfig({
           groups: [
             {
               name: "shared",
-              test: /\/comlink\/|\/src\/worker\/(?:life|faults)\.ts$|\/src\/shared\/(?!message-exchange)[\w-]+\.ts$|preload-helper/,
+              test: /\/comlink\/|\/src\/worker\/(?:life|faults)\.ts$|\/src\/shared\/(?!message-)[\w-]+\.ts$|preload-helper/,
             },
             {
               name: "picture",
