@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type axe from "axe-core";
-import type { Page } from "playwright-core";
+import type { Locator, Page } from "playwright-core";
 import { contrast } from "../../src/shared/render/numbers.ts";
 import { parseColour } from "../../src/shared/render/shading.ts";
 
@@ -163,4 +163,33 @@ export function layoutFaults(page: Page): Promise<string[]> {
     },
     { byMouse: SMALLEST_TARGET, byTouch: SMALLEST_TOUCH_TARGET },
   );
+}
+
+/** Sizes of the window, from the smallest on: CSS px. */
+const windows = [
+  [320, 320],
+  [480, 320],
+  [640, 320],
+  [720, 320],
+  [600, 400],
+  [640, 480],
+  [360, 640],
+  [900, 400],
+  [1000, 320],
+  [1000, 700],
+] as const;
+
+/** The sizes of the window in which something lies over a button, so that it can't be pressed. */
+export async function coveredAt(button: Locator): Promise<string[]> {
+  const covered: string[] = [];
+  for (const [width, height] of windows) {
+    await button.page().setViewportSize({ width, height });
+    const onTop = await button.evaluate((element) => {
+      element.scrollIntoView({ block: "nearest" });
+      const { x, y, width: across, height: down } = element.getBoundingClientRect();
+      return element.contains(document.elementFromPoint(x + across / 2, y + down / 2));
+    });
+    if (!onTop) covered.push(`${width} x ${height}`);
+  }
+  return covered;
 }

@@ -1,6 +1,7 @@
 /** The page's own controls: Space, the buttons of the transport, and what scrolls. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
+import { coveredAt } from "./audit.ts";
 import { eventually, running, useBrowser } from "./harness.ts";
 
 const { open } = useBrowser();
@@ -75,25 +76,7 @@ describe("a message", () => {
     const page = await open({ query });
     const close = page.getByRole("button", { name: "Close message" });
     await close.waitFor();
-    const covered: string[] = [];
-    for (const [width, height] of [
-      [320, 320],
-      [480, 320],
-      [640, 320],
-      [600, 400],
-      [360, 640],
-      [900, 400],
-      [1000, 700],
-    ]) {
-      await page.setViewportSize({ width, height });
-      const onTop = await close.evaluate((button) => {
-        button.scrollIntoView({ block: "nearest" });
-        const { x, y, width: across, height: down } = button.getBoundingClientRect();
-        return button.contains(document.elementFromPoint(x + across / 2, y + down / 2));
-      });
-      if (!onTop) covered.push(`${width} x ${height}`);
-    }
-    expect(covered).toEqual([]);
+    expect(await coveredAt(close)).toEqual([]);
   });
 });
 
