@@ -1,7 +1,11 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { isolationHeaders, pageHeaders } from "./scripts/headers.ts";
 import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
 import { plainPagePlugin, plainShadersPlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
+
+/** Real threads, flat out: they get the machine to themselves. */
+const THREADS = "tests/exchange/threads.test.ts";
 
 export default defineConfig({
   base: "./",
@@ -43,11 +47,18 @@ export default defineConfig({
         test: {
           name: "unit",
           include: ["tests/**/*.test.ts"],
-          exclude: ["tests/browser/**", "tests/long/**"],
+          exclude: ["tests/browser/**", "tests/long/**", THREADS],
+          // One for each core; by default one core would be left idle.
+          maxWorkers: availableParallelism(),
+          sequence: { groupOrder: 0 },
           // A guard against hanging, not a measure: a busy machine is ten times slower than an idle one.
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
+      },
+      {
+        extends: true,
+        test: { name: "threads", include: [THREADS], testTimeout: 120_000, sequence: { groupOrder: 1 } },
       },
       {
         extends: true,

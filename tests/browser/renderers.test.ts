@@ -36,7 +36,7 @@ async function both(step: number, options: PageOptions, view?: Partial<View>): P
 }
 
 describe("WebGL2 and Canvas 2D", () => {
-  // The bounds are steps of 255, the mean over all channels of all pixels. Measured: 0.38, 0.07, 1.00, 0.49, 1.01. What differs is
+  // The bounds are steps of 255, the mean over all channels of all pixels. Measured: 0.38, 0.07, 1.00, 0.49. What differs is
   // where sprites are resampled: at the edges of discs and digits, the more the smaller the balls.
   it.each<[string, number, number, PageOptions, Partial<View> | undefined]>([
     ["20 balls, light", 300, 0.45, {}, undefined],
@@ -49,7 +49,6 @@ describe("WebGL2 and Canvas 2D", () => {
       { colour: "speed", numbers: false, velocity: true, grid: true, followed: 7 },
     ],
     ["2,000 balls by height, dark", 60, 0.75, { query: "balls=2000", colorScheme: "dark" }, { colour: "height" }],
-    ["10,000 balls, light", 60, 1.5, { query: "balls=10000" }, undefined],
   ])("draw the same: %s", async (_, step, bound, options, view) => {
     const [flat, gl] = await both(step, options, view);
     const difference = gl.meanDifference(flat);

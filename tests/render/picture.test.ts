@@ -118,7 +118,7 @@ describe("overlays", () => {
   const strokes = () => frame().filter(({ name }) => name === "stroke");
 
   test("are loaded with the first view that has one, and drawn at once also while nothing moves", async () => {
-    begin();
+    await begin();
     expect(strokes()).toEqual([]);
     await picture.view({ ...defaultView, followed: 3 });
     expect(strokes()).toHaveLength(2); // the ring, and its rim
@@ -132,7 +132,7 @@ describe("overlays", () => {
   });
 
   test("that were switched off while they were being loaded stay off", async () => {
-    begin();
+    await begin();
     const loaded = picture.view({ ...defaultView, followed: 3 });
     picture.view(defaultView);
     await loaded;
@@ -141,7 +141,7 @@ describe("overlays", () => {
   });
 
   test("know nothing of a ball that is not there", async () => {
-    begin();
+    await begin();
     await picture.view({ ...defaultView, trail: true, followed: BALLS + 1 });
     expect(strokes()).toEqual([]);
   });
