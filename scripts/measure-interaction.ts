@@ -120,9 +120,12 @@ async function controls(page: Page): Promise<Control[]> {
         } else {
           await element.click();
         }
-        // What was opened is closed again, or hides the rest.
-        if (await page.locator("dialog[open]").count()) await page.keyboard.press("Escape");
-        else if ((await element.getAttribute("aria-expanded")) === "false") await element.click();
+        // What was opened is closed again, or hides the rest; a dialog opens once what it holds is there.
+        if ((await element.getAttribute("aria-haspopup")) === "dialog") {
+          await page.locator("dialog[open]").waitFor();
+          await page.keyboard.press("Escape");
+          await page.locator("dialog[open]").waitFor({ state: "detached" });
+        } else if ((await element.getAttribute("aria-expanded")) === "false") await element.click();
       },
     });
   }
