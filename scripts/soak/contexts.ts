@@ -10,8 +10,9 @@ import type { Soak } from "./soak.ts";
 import { figure, spread, table } from "./table.ts";
 
 const TIMES = 25;
-/** Milliseconds that are watched after a loss, and that recovery may take beyond the time between frames without one. */
+/** Milliseconds that are watched after a loss. */
 const WATCHED = 1_500;
+/** Milliseconds that recovery may take beyond the time between frames without a loss. */
 const PROMISED = 500;
 /** After these losses WebGL2 gives way to Canvas 2D, so a client has one loss fewer. */
 const MOST_LOSSES = 3;

@@ -37,7 +37,7 @@ const WARM_UP_SHARE = 1 / 3;
 const MOST_WARM_UP_MINUTES = 10;
 /** A shorter run says nothing of a slope. */
 const LEAST_MINUTES = 10;
-/** Megabytes an hour, of what the page's script holds: a worker that is replaced begins anew, and its memory with it. */
+/** Megabytes an hour, of the page: a worker that is replaced begins anew, and its memory with it. */
 const MOST_SLOPE = 0.2;
 /** Steps: a longer run takes the headless kernel too long. */
 const LONGEST_RUN = 60_000;
@@ -316,11 +316,11 @@ export const soakPage: Soak = async ({ order, progress, say }) => {
       [values[0], values.at(-1) ?? Number.NaN, Math.max(...values)].map((value) => figure(value, 2));
     const inTime = (value: number) => (minutes < LEAST_MINUTES ? "–" : figure(value, 2));
     const late = heap.filter(({ hours }) => hours >= warmUp);
-    const growth = slope(late.map(({ hours, script }) => [hours, script]));
-    const growthOfAll = slope(late.map(({ hours, page }) => [hours, page]));
+    const growth = slope(late.map(({ hours, page }) => [hours, page]));
+    const growthOfScript = slope(late.map(({ hours, script }) => [hours, script]));
     const growthOfWorkers = slope(late.map(({ hours, workers }) => [hours, workers]));
     if (minutes >= MINUTES && growth > MOST_SLOPE) {
-      broken.push(`what the page's script holds grows by ${figure(growth, 2)} MB/h, but ${MOST_SLOPE} is allowed`);
+      broken.push(`the page's memory grows by ${figure(growth, 2)} MB/h, but ${MOST_SLOPE} is allowed`);
     }
     if (alive.threads !== wanted) broken.push(`${alive.threads} workers are alive, not ${wanted}`);
     // A worker's uncaught error is told by the browser; nothing else may be.
@@ -351,11 +351,11 @@ export const soakPage: Soak = async ({ order, progress, say }) => {
         table(
           ["memory after GC", "first, MB", "last", "most", "slope, MB/h"],
           [
-            ["what the page's script holds", ...memory(heap.map(({ script }) => script)), inTime(growth)],
+            ["what the page's script holds", ...memory(heap.map(({ script }) => script)), inTime(growthOfScript)],
             [
               "all of the page, with compiled code and the browser's own records",
               ...memory(heap.map(({ page }) => page)),
-              inTime(growthOfAll),
+              inTime(growth),
             ],
             [
               "its workers, each made anew by a restart",
