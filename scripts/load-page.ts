@@ -3,8 +3,7 @@
  * The load is made inside the page, where it keeps everything else there from running.
  */
 import type { Page } from "playwright-core";
-import type { Heptaspin } from "../src/main/client.ts";
-import type { HeptaspinStatus } from "../src/shared/protocol.ts";
+import type { Heptaspin, HeptaspinStatus } from "../src/main/client.ts";
 import { STEP } from "../src/worker/physics/index.ts";
 import { countBetween, type ScreenWatch } from "./watch-screen.ts";
 

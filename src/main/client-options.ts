@@ -3,11 +3,13 @@ import type { ConfigChange } from "../shared/config.ts";
 import { InvalidArgument, NotSupported, show } from "../shared/errors.ts";
 import {
   type Drawing,
+  type FrameStatistics,
   type Mode,
   modes,
   type RendererName,
   renderers,
   type Sharing,
+  type SimulationStatus,
   type Theme,
   type Viewport,
 } from "../shared/protocol.ts";
@@ -32,6 +34,15 @@ export interface HeptaspinOptions {
   readonly restartsPerMinute?: number;
   /** Calls to a worker that may be under way; 1,000 by default. */
   readonly maxCalls?: number;
+}
+
+/** The run as it is, who draws it and how well. */
+export interface HeptaspinStatus extends SimulationStatus {
+  readonly mode: Mode;
+  readonly renderer: RendererName;
+  readonly frames: FrameStatistics;
+  /** Workers replaced since the page began. */
+  readonly restarts: number;
 }
 
 /** A lost worker has been replaced. */

@@ -10,7 +10,6 @@ import { InvalidArgument, show, type WorkerLost } from "../shared/errors.ts";
 import { checkMove } from "../shared/hands.ts";
 import type {
   FrameIntervals,
-  HeptaspinStatus,
   Mode,
   Observation,
   RateLook,
@@ -21,13 +20,20 @@ import type {
   Viewport,
 } from "../shared/protocol.ts";
 import { prepareSharing } from "../shared/sharing.ts";
-import { type Condition, type HeptaspinOptions, type Restart, readOptions, type Settings } from "./client-options.ts";
+import {
+  type Condition,
+  type HeptaspinOptions,
+  type HeptaspinStatus,
+  type Restart,
+  readOptions,
+  type Settings,
+} from "./client-options.ts";
 import { Crew } from "./crew.ts";
 import type { SeenFrame } from "./frame-memory.ts";
 import { handOver, type PictureDesk } from "./picture-desk.ts";
 import type { RunDesk } from "./run-desk.ts";
 
-export type { Condition, HeptaspinOptions, Restart } from "./client-options.ts";
+export type { Condition, HeptaspinOptions, HeptaspinStatus, Restart } from "./client-options.ts";
 
 export class Heptaspin {
   /** How frames travel and who draws. */

@@ -1,9 +1,10 @@
 /** The dialog of details: the figures in words, when they are asked for, and what is said of the balls. */
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
+import type { HeptaspinStatus } from "../../src/main/client.ts";
 import { Details } from "../../src/main/details/details.ts";
 import { detailRows } from "../../src/main/details/rows.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
-import type { HeptaspinStatus, Mode } from "../../src/shared/protocol.ts";
+import type { Mode } from "../../src/shared/protocol.ts";
 import { type FakeElement, fakePage } from "./fake-page.ts";
 
 const spread = { p50: 16.66, p99: 16.94, max: 17.12 };

@@ -2,7 +2,7 @@
  * What the dialog of details holds: the technical figures, twice a second while it is open, and what the balls do, in
  * words, when it is asked for. Loaded when it is first opened.
  */
-import type { HeptaspinStatus } from "../../shared/protocol.ts";
+import type { HeptaspinStatus } from "../client.ts";
 import { create, setText } from "../dom.ts";
 import { detailRows } from "./rows.ts";
 

@@ -1,5 +1,5 @@
 /** The figures that the dialog of details shows, by name, in words. Pure. */
-import type { HeptaspinStatus } from "../../shared/protocol.ts";
+import type { HeptaspinStatus } from "../client.ts";
 import { grouped } from "../words.ts";
 
 const milliseconds = (value: number, digits = 1): string => `${value.toFixed(digits)} ms`;

@@ -1,5 +1,5 @@
 /** What "Copy report" puts on the clipboard: JSON that says where it was measured, under which load, and what came out. Pure. */
-import type { HeptaspinStatus } from "../../shared/protocol.ts";
+import type { HeptaspinStatus } from "../client.ts";
 import { type LoadRecord, loadWords, type Thread } from "./load-record.ts";
 
 export interface ReportOptions {

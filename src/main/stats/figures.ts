@@ -1,5 +1,6 @@
 /** The figures of the page in words. Pure. */
-import type { HeptaspinStatus, LifeCycle } from "../../shared/protocol.ts";
+import type { LifeCycle } from "../../shared/protocol.ts";
+import type { HeptaspinStatus } from "../client.ts";
 import { grouped } from "../words.ts";
 
 /** "Not answering": asked, and silent for longer than it should be. "Restarting…": a worker is being replaced. */

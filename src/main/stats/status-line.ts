@@ -1,6 +1,5 @@
 /** Writes the status into the top line (state, frames/s) and the foot line (step, and hash if paused). */
-import type { HeptaspinStatus } from "../../shared/protocol.ts";
-import type { Heptaspin } from "../client.ts";
+import type { Heptaspin, HeptaspinStatus } from "../client.ts";
 import { find, setText } from "../dom.ts";
 import { frameRate, goingState, isSlow, type RunState, runState, stepLine } from "./figures.ts";
 
