@@ -54,7 +54,7 @@ export class Crew {
     });
     const physicsWatch = new PhysicsWatch(
       {
-        link: () => this.#physicsKeeper.link ?? this.run.revived,
+        link: () => this.#physicsKeeper.link ?? this.run.revival.link,
         sources: () => this.run.memory.sources,
         isBuilding: () => this.run.isBuilding,
       },
@@ -217,7 +217,7 @@ export class Crew {
       this.run.lost();
     } else {
       this.picture.lost(String(details.reason));
-      this.run.pictureLost();
+      this.run.memory.pictureLost();
     }
     this.#become("restarting");
   }
@@ -230,7 +230,7 @@ export class Crew {
   #revived(worker: WorkerName, loss: WorkerLost): void {
     this.#restarts++;
     this.run.showNewPicture();
-    const { step, lost } = worker === "physics" ? this.run.setBack : { step: this.#lastStep(), lost: 0 };
+    const { step, lost } = worker === "physics" ? this.run.revival.setBack : { step: this.#lastStep(), lost: 0 };
     if (!this.#physicsKeeper.isReplacing && !this.#pictureKeeper.isReplacing) this.#become("ready");
     this.onRestart.tell({ worker, reason: String(loss.details.reason), step, lost });
   }

@@ -7,6 +7,7 @@ import { ballRadius, type Config } from "../shared/config.ts";
 import type { FrameView } from "../shared/frame.ts";
 import type { FrameOrigin, SceneShape, Sharing } from "../shared/protocol.ts";
 import { type CreatedTarget, createTarget, type FrameSource, openSource } from "../shared/sharing.ts";
+import type { PictureDesk } from "./picture-desk.ts";
 
 export interface Memory extends Omit<CreatedTarget, "origins"> {
   /** The picture's end. */
@@ -25,15 +26,18 @@ export interface SeenFrame {
 
 export class FrameMemory {
   readonly #sharing: Sharing;
+  readonly #picture: Pick<PictureDesk, "isReady" | "attach">;
   #generation = 0;
   #written: Memory;
   #newest: Memory;
+  #isUnread = false;
   /** What frame() last gave, and gives again while there is no other. */
   #seen: { frame: FrameView; shape: SceneShape } | null = null;
 
   /** @param config of the first run */
-  constructor(sharing: Sharing, config: Config) {
+  constructor(sharing: Sharing, config: Config, picture: Pick<PictureDesk, "isReady" | "attach">) {
     this.#sharing = sharing;
+    this.#picture = picture;
     this.#written = this.create(config);
     this.#newest = this.#written;
   }
@@ -81,9 +85,21 @@ export class FrameMemory {
     return seen;
   }
 
-  /** Physics is being told of it. */
+  /** Whether nobody draws from the newest: whoever comes to draw needs another one. */
+  get isUnread(): boolean {
+    return this.#isUnread;
+  }
+
+  /** Physics is about to be told of it: the picture is, before its first frame. */
   use(memory: Memory): void {
     this.#newest = memory;
+    this.#isUnread = !this.#picture.isReady;
+    if (this.#picture.isReady) this.#picture.attach(memory.origin, memory.shape);
+  }
+
+  /** Whoever drew is lost: he may live on for a while, and read. */
+  pictureLost(): void {
+    this.#isUnread = true;
   }
 
   /** Physics has said that it writes there from now on. */

@@ -6,14 +6,14 @@
 import { type Remote, transfer } from "comlink";
 import { applyChange, type Config, type ConfigChange } from "../shared/config.ts";
 import type { HandMove } from "../shared/hands.ts";
-import type { RestorePlan, Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
+import type { Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
 import { FrameMemory, type Memory } from "./frame-memory.ts";
 import { type Keeper, messageOf } from "./keeper.ts";
 import { ignoreRefusal, type PictureDesk } from "./picture-desk.ts";
-import { type Resumption, restoreRun } from "./revival.ts";
+import { Revival } from "./revival.ts";
 import { RunChanges } from "./run-changes.ts";
 import { RunLog } from "./run-log.ts";
-import { DEADLINE_MS, type Link, SET_UP_MS } from "./worker-link.ts";
+import { DEADLINE_MS, type Link } from "./worker-link.ts";
 
 /** After so many changes, those that a kept state makes needless are forgotten. */
 const PRUNED_CHANGES = 500;
@@ -30,26 +30,22 @@ export class RunDesk {
   readonly memory: FrameMemory;
   /** What is to change while the run goes on. */
   readonly changes: RunChanges;
-  readonly #sharing: Sharing;
+  /** How the run comes back in a new worker. */
+  readonly revival: Revival;
   readonly #physics: Keeper<SimulationApi>;
   readonly #picture: PictureDesk;
   #number = 1;
   /** The run in force, and the one that there will be once the calls under way are answered. */
   #run: RunLog;
   #newest: RunLog;
-  /** Whether nobody draws from the newest memory: whoever comes to draw needs another one. */
-  #isUnread = false;
   /** Whether the run goes on once all calls under way are answered. */
   #runs = false;
   /** Whether the run begins by itself once the picture does; any call that says otherwise ends it. */
   #startsItself = false;
-  /** The worker in which the run is being brought back. */
-  #revived: Link<SimulationApi> | null = null;
-  #resumption: Resumption = { step: 0, runs: false, reached: 0 };
 
   constructor({ sharing, config, physics, picture }: RunDeskOptions) {
-    this.memory = new FrameMemory(sharing, config);
-    this.#sharing = sharing;
+    this.memory = new FrameMemory(sharing, config, picture);
+    this.revival = new Revival(this.memory, sharing);
     this.#physics = physics;
     this.#picture = picture;
     this.#run = new RunLog(config);
@@ -76,12 +72,7 @@ export class RunDesk {
 
   /** Whether physics may be building a scene, of which it gives no sign. */
   get isBuilding(): boolean {
-    return this.#newest !== this.#run || (this.#revived !== null && this.memory.newest.source.status().heartbeat === 0);
-  }
-
-  /** The worker in which the run is being brought back, once it has answered at all. */
-  get revived(): Link<SimulationApi> | null {
-    return this.#revived && this.#revived.answers > 0 ? this.#revived : null;
+    return this.#newest !== this.#run || this.revival.isBuilding;
   }
 
   /** Whether the run goes on, or is about to begin, once all calls under way are answered. */
@@ -98,12 +89,6 @@ export class RunDesk {
   get runningStep(): number {
     const { state, step } = this.memory.written.status();
     return state === "running" ? step : -1;
-  }
-
-  /** Steps by which the run was set back when its worker was last replaced, and the one from which it went on. */
-  get setBack(): { readonly step: number; readonly lost: number } {
-    const { step, reached } = this.#resumption;
-    return { step: reached, lost: Math.max(0, step - reached) };
   }
 
   // --- Start
@@ -189,7 +174,7 @@ export class RunDesk {
     try {
       const status = await this.request((physics) => {
         memory = this.memory.create(run.config);
-        this.#use(memory);
+        this.memory.use(memory);
         return physics.reset(change, transfer(memory.target, memory.transfer));
       });
       run.begin(status.config);
@@ -229,17 +214,10 @@ export class RunDesk {
 
   // --- Memory
 
-  /** The memory that physics is about to be sent becomes the newest: the picture is told of it before its first frame. */
-  #use(memory: Memory): void {
-    this.memory.use(memory);
-    this.#isUnread = !this.#picture.isReady;
-    if (this.#picture.isReady) this.#picture.attach(memory.origin, memory.shape);
-  }
-
   /** Takes the run, and the picture if there is one, to new memory. */
   async #move(physics: Link<SimulationApi>, config: Config): Promise<void> {
     const memory = this.memory.create(config, Math.max(this.#run.config.balls, config.balls));
-    this.#use(memory);
+    this.memory.use(memory);
     try {
       await physics.call((remote) => remote.attach(transfer(memory.target, memory.transfer)));
     } catch (error) {
@@ -254,46 +232,19 @@ export class RunDesk {
   // --- Losses
 
   lost(): void {
-    this.#resumption = { step: this.lastStep, runs: this.#runs, reached: 0 };
+    this.revival.lost(this.lastStep, this.#runs);
     this.#newest = this.#run; // what was under way is rejected, so it does not count
   }
 
   async revive(link: Link<SimulationApi>): Promise<void> {
-    const resumption = this.#resumption;
-    this.#revived = link;
-    try {
-      const restore = (plan: RestorePlan) => this.#restore(link, plan);
-      await restoreRun(this.#run, this.memory, resumption, this.#sharing, restore);
-    } finally {
-      this.#revived = null;
-    }
+    const runs = await this.revival.bringBack(this.#run, link);
     this.#tellOfView(link);
-    if (resumption.runs) await link.call((physics) => physics.resume());
-  }
-
-  /** In memory of its own from the start, so that its heartbeats are seen while it catches up. */
-  async #restore(link: Link<SimulationApi>, plan: RestorePlan): Promise<SimulationStatus> {
-    const memory = this.memory.create(this.#run.config);
-    this.#use(memory);
-    try {
-      const make = (physics: Remote<SimulationApi>) => physics.restore(plan, transfer(memory.target, memory.transfer));
-      const status = await link.call(make, plan.patience + SET_UP_MS);
-      this.memory.settle(memory);
-      return status;
-    } catch (error) {
-      memory.source.close();
-      throw error;
-    }
-  }
-
-  /** Whoever drew is lost: he may live on for a while, and read. */
-  pictureLost(): void {
-    this.#isUnread = true;
+    if (runs) await link.call((physics) => physics.resume());
   }
 
   /** Whoever draws now gets memory of his own, if the one before him could read the present one. */
   showNewPicture(): void {
     const { link } = this.#physics;
-    if (link && this.#isUnread && this.#picture.isReady) void this.#move(link, this.config);
+    if (link && this.memory.isUnread && this.#picture.isReady) void this.#move(link, this.config);
   }
 }
