@@ -14,7 +14,8 @@ import { colourMaps } from "./colour-maps.ts";
 import { ContextWatch } from "./context-watch.ts";
 import type { Renderer, RendererEvents } from "./renderer.ts";
 import { ALPHA, COLOUR, type Segments, STRIDE, WIDTH, X0, X1, Y0, Y1 } from "./segments.ts";
-import { BALL_SHADOW, BALL_SHADOW_SPILL, bakeBallShadow, bakeContactShadow, CONTACT_SHADOW } from "./shadows.ts";
+import { BALL_SHADOW_SPILL, bakeBallShadow, bakeContactShadow } from "./shadow-spots.ts";
+import { BALL_SHADOW, CONTACT_SHADOW } from "./shadows.ts";
 import { Stage } from "./stage.ts";
 import {
   type BakedImage,

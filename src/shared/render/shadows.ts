@@ -1,5 +1,5 @@
 /**
- * The soft shadows of the stage, baked, because blurring is far too dear for every frame.
+ * The soft shadows of the frame, baked, because blurring is far too dear for every frame.
  *
  * A regular polygon's blurred edge is the same along each wall, so one wedge of it is baked and drawn once per wall,
  * turned with the walls and then moved by the light's offset, which stays in the room. Only the ring near the walls is
@@ -9,7 +9,6 @@ import { cosine, sine, TAU } from "../deterministic-math.ts";
 import { apothem } from "../polygon.ts";
 import { type Camera, FRAME_THICKNESS } from "./camera.ts";
 import { type BakedImage, type Context2d, type CreateSurface, Surface } from "./surface.ts";
-import type { StageTheme } from "./theme.ts";
 
 /** One wall's share of a soft edge; in its own axes x runs along the wall and y from the centre outwards. */
 export interface EdgeShadow {
@@ -119,42 +118,8 @@ export function bakeInnerShadow(sides: number, { scale }: Camera, look: EdgeLook
   return bakeEdge(sides, scale, { edge: apothem(sides), outside: false, blur: 15, offset: [3, 5], ...look }, create);
 }
 
-/** Device pixels of the baked spots: enlarged they stay smooth. */
-const SPOT_SIZE = 64;
-
-/** A round spot that fades from its middle: colours at shares of its radius, `SPOT_SIZE` across. */
-function bakeSpot(create: CreateSurface, stops: readonly (readonly [share: number, colour: string])[]): BakedImage {
-  const surface = new Surface(create, SPOT_SIZE, SPOT_SIZE);
-  const { context } = surface;
-  const middle = SPOT_SIZE / 2;
-  const gradient = context.createRadialGradient(middle, middle, 0, middle, middle, middle);
-  for (const [share, colour] of stops) gradient.addColorStop(share, colour);
-  context.fillStyle = gradient;
-  context.fillRect(0, 0, SPOT_SIZE, SPOT_SIZE);
-  return surface.finish();
-}
-
 /** Ball radii: how far a ball's shadow reaches, and where its middle lies from the ball's. */
 export const BALL_SHADOW = { reach: 1.32, core: 0.45, x: 0.2, y: 0.34 };
 
-/** Ball radii: how far past a wall a touching ball's shadow can reach. */
-export const BALL_SHADOW_SPILL = BALL_SHADOW.reach + Math.sqrt(BALL_SHADOW.x ** 2 + BALL_SHADOW.y ** 2) - 1;
-
-export function bakeBallShadow({ ballShadow: [core, middle, edge] }: StageTheme, create: CreateSurface): BakedImage {
-  const start = BALL_SHADOW.core / BALL_SHADOW.reach;
-  return bakeSpot(create, [
-    [start, core],
-    [(1 + start) / 2, middle],
-    [1, edge],
-  ]);
-}
-
 /** Ball radii: half the length and width of the shadow where a ball nears a wall, and the gap at which it begins. */
 export const CONTACT_SHADOW = { along: 0.95, across: 0.32, gap: 0.7 };
-
-export function bakeContactShadow({ contactShadow: [core, edge] }: StageTheme, create: CreateSurface): BakedImage {
-  return bakeSpot(create, [
-    [0, core],
-    [1, edge],
-  ]);
-}

@@ -1,21 +1,14 @@
 /**
- * All of the picture but the balls: page, field, frame with its marked corner, and the frame's shadows. Shapes are kept
+ * All of Canvas 2D's picture but the balls: page, field, frame with its marked corner, and the frame's shadows. Shapes are kept
  * as corners at wall angle 0 and turned when they are traced; light and shadows stay in the room.
  */
 import { cosine, sine, TAU } from "../deterministic-math.ts";
 import { apothem, CIRCUMRADIUS } from "../polygon.ts";
 import { type Camera, FRAME_THICKNESS, outerRadius } from "./camera.ts";
 import { bakeInnerShadow, bakePageShadow, type EdgeShadow } from "./shadows.ts";
+import { EDGE_LINE, MARK_LENGTH, SLIT, UNDERLAP } from "./stage-measures.ts";
 import type { Context2d, CreateSurface } from "./surface.ts";
 import type { StageTheme } from "./theme.ts";
-
-/** World units: of the thin line on the frame's inside edge. */
-export const EDGE_LINE = 1.1;
-/** World units of each side that the mark takes up, and of the slits that part it from the frame. */
-export const MARK_LENGTH = 30;
-export const SLIT = 2;
-/** World units: the field reaches this far under the frame, so that no seam shows. */
-export const UNDERLAP = FRAME_THICKNESS / 2;
 
 /** Corners as x, y pairs in device pixels from the centre, y down, at wall angle 0. */
 type Corners = Float64Array;

@@ -1,6 +1,6 @@
 /** What balls cast on the field: a soft spot below right of each, and a dark one where it nears a wall. */
 import { BALL_SHADOW, CONTACT_SHADOW } from "../shadows.ts";
-import { UNDERLAP } from "../stage.ts";
+import { UNDERLAP } from "../stage-measures.ts";
 import { BALL, type BallBuffer } from "./ball-buffer.ts";
 import { CANVAS, float, type Gl, Program } from "./gl.ts";
 import { channels, type Scene, setStage } from "./scene.ts";

@@ -1,6 +1,6 @@
 /** Page and field with the frame's shadows on both: one pass over the whole canvas, under everything else. */
 import { bakeInnerShadow, bakePageShadow, type EdgeShadow } from "../shadows.ts";
-import { UNDERLAP } from "../stage.ts";
+import { UNDERLAP } from "../stage-measures.ts";
 import { CANVAS, createTexture, float, type Gl, INNER_SHADOW_UNIT, PAGE_SHADOW_UNIT, Program } from "./gl.ts";
 import { type Scene, setColour, setStage } from "./scene.ts";
 import { WALLS } from "./walls.ts";

@@ -83,7 +83,6 @@ export class Lines {
   }
 
   draw({ data, count }: Segments): void {
-    if (count === 0) return;
     const gl = this.#gl;
     gl.bindVertexArray(this.#array);
     gl.bindBuffer(gl.ARRAY_BUFFER, this.#buffer);

@@ -4,7 +4,7 @@
  */
 import { CIRCUMRADIUS } from "../../polygon.ts";
 import { FRAME_THICKNESS } from "../camera.ts";
-import { EDGE_LINE, MARK_LENGTH, SLIT } from "../stage.ts";
+import { EDGE_LINE, MARK_LENGTH, SLIT } from "../stage-measures.ts";
 import { float } from "./gl.ts";
 
 /** The polygon's place, turn and shape: the part of a shader that every pass over the stage begins with. */

@@ -21,7 +21,7 @@ import { Balls } from "./balls.ts";
 import { Frame } from "./frame.ts";
 import type { Gl } from "./gl.ts";
 import { Ground } from "./ground.ts";
-import { Lines } from "./lines.ts";
+import type { Lines } from "./lines.ts";
 import type { Scene } from "./scene.ts";
 
 /** Losses of the context after which it is not trusted any more. */
@@ -34,7 +34,8 @@ interface Passes {
   readonly ballShadows: BallShadows;
   readonly frame: Frame;
   readonly discs: Balls;
-  readonly lines: Lines;
+  /** From the first overlay on. */
+  lines?: Lines | undefined;
 }
 
 /**
@@ -60,11 +61,16 @@ class WebGl2 implements Renderer {
   #theme: Theme = "light";
   #view = defaultView;
   #losses = 0;
+  readonly #redraw: () => void;
+  /** What draws overlays: fetched with the first of them; if that fails, again after the next change of the view. */
+  #Lines: typeof Lines | undefined;
+  #fetching: Promise<void> | undefined;
 
   constructor(canvas: DrawCanvas, gl: Gl, create: CreateSurface, { redraw, failed }: RendererEvents) {
     this.#canvas = canvas;
     this.#gl = gl;
     this.#create = create;
+    this.#redraw = redraw;
     const { width, height } = canvas;
     this.#viewport = { width, height, pixelRatio: 1, inset: { top: 0, right: 0, bottom: 0, left: 0 } };
     this.#passes = this.#begin();
@@ -100,6 +106,7 @@ class WebGl2 implements Renderer {
   setView(view: View): void {
     if (view.colour !== this.#view.colour || view.numbers !== this.#view.numbers) this.#scene = undefined;
     this.#view = view;
+    if (!this.#Lines) this.#fetching = undefined;
   }
 
   draw(snapshot: Snapshot, segments: Segments): boolean {
@@ -114,18 +121,35 @@ class WebGl2 implements Renderer {
 
   dispose(): void {
     this.#watch.dispose();
-    for (const pass of Object.values(this.#passes ?? {})) pass.dispose();
+    for (const pass of Object.values(this.#passes ?? {})) pass?.dispose();
     this.#passes = undefined;
   }
 
-  /** @throws ContextLost if the context does not take what is made for it */
   #begin(): Passes | undefined {
+    return this.#make(() => makePasses(this.#gl));
+  }
+
+  /**
+   * @returns undefined if the context was lost just now
+   * @throws ContextLost if the context does not take what is made for it
+   */
+  #make<T>(make: () => T): T | undefined {
     try {
-      return makePasses(this.#gl);
+      return make();
     } catch (error) {
       if (this.#gl.isContextLost()) return undefined;
       throw new ContextLost(`${WEBGL_FAILS}: ${error instanceof Error ? error.message : String(error)}`);
     }
+  }
+
+  #fetchLines(): void {
+    this.#fetching ??= import("./lines.ts").then(
+      ({ Lines }) => {
+        this.#Lines = Lines;
+        this.#redraw();
+      },
+      () => {}, // the overlays themselves come from the same place, and say so
+    );
   }
 
   #setUp({ ground, ballShadows, frame, discs, lines }: Passes): Scene {
@@ -148,12 +172,13 @@ class WebGl2 implements Renderer {
     ballShadows.setUp(scene);
     frame.setUp(scene, outerRadius(sides) * camera.scale * Math.SQRT1_2);
     discs.setUp(scene);
-    lines.setUp(scene);
+    lines?.setUp(scene);
     return scene;
   }
 
-  #paint(passes: Passes, { camera, shape, look }: Scene, snapshot: Snapshot, segments: Segments): void {
-    const { balls, ground, ballShadows, frame, discs, lines } = passes;
+  #paint(passes: Passes, scene: Scene, snapshot: Snapshot, segments: Segments): void {
+    const { balls, ground, ballShadows, frame, discs } = passes;
+    const { camera, shape, look } = scene;
     const gl = this.#gl;
     const { count, wallAngle } = snapshot;
     const c = cosine(wallAngle);
@@ -168,7 +193,20 @@ class WebGl2 implements Renderer {
     gl.bindVertexArray(null);
     frame.draw(c, s);
     discs.draw(balls, count);
-    lines.draw(segments);
+    if (segments.count > 0) this.#paintLines(passes, scene, segments);
+  }
+
+  #paintLines(passes: Passes, scene: Scene, segments: Segments): void {
+    const LinesClass = this.#Lines;
+    if (!LinesClass) {
+      this.#fetchLines();
+      return;
+    }
+    if (!passes.lines) {
+      passes.lines = this.#make(() => new LinesClass(this.#gl));
+      passes.lines?.setUp(scene);
+    }
+    passes.lines?.draw(segments);
   }
 }
 
@@ -179,6 +217,5 @@ function makePasses(gl: Gl): Passes {
     ballShadows: new BallShadows(gl),
     frame: new Frame(gl),
     discs: new Balls(gl),
-    lines: new Lines(gl),
   };
 }
