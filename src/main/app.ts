@@ -8,15 +8,17 @@ import { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
 import { GoTo } from "./controls/go-to.ts";
 import { listenToKeys } from "./controls/keyboard.ts";
+import type { Shown } from "./controls/keys.ts";
 import { LazyView } from "./controls/lazy-view.ts";
 import { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
 import { SingleKeys } from "./controls/single-keys.ts";
 import { Transport } from "./controls/transport.ts";
-import { Dialogs } from "./dialogs.ts";
+import { offerDialogs } from "./dialogs/dialogs.ts";
 import { find, setText } from "./dom.ts";
 import { FirstTouch } from "./hands/first-touch.ts";
 import { Kept } from "./kept.ts";
+import { lazyPart } from "./lazy-part.ts";
 import { readLink } from "./link.ts";
 import { Notice } from "./notice.ts";
 import { Recovery } from "./recovery.ts";
@@ -202,6 +204,7 @@ function run(
     canvas().ariaLabel = text;
   }
 
+  const sharing = lazyPart(() => import("./controls/share.ts"));
   const buttons: readonly [string, () => void][] = [
     ["play", () => transport.toggle()],
     ["step", () => transport.step()],
@@ -210,7 +213,7 @@ function run(
     [
       "copy-step",
       () =>
-        void import("./controls/share.ts")
+        void sharing()
           .then(({ copyStep }) => copyStep(() => client.hash(), navigator.clipboard, notice))
           .catch(failed),
     ],
@@ -236,13 +239,14 @@ function run(
     toggled: (isOpen) => panel.makeRoom(isOpen),
     failed,
   });
+  const accounting = lazyPart(() => import("./account/account.ts"));
   const account = async () => {
-    const { account } = await import("./account/account.ts");
+    const { account } = await accounting();
     const seen = client.frames();
     return seen === null ? "" : account({ ...seen, config: client.config, running: transport.running });
   };
   const singleKeys = new SingleKeys(() => localStorage);
-  const dialogs = new Dialogs({ client, singleKeys, account, failed });
+  const dialogs = offerDialogs({ client, singleKeys, account, failed });
   const hands = new FirstTouch({
     client,
     area: free,
@@ -253,6 +257,7 @@ function run(
     failed,
   });
   const view = new LazyView(({ ViewGroup }) => new ViewGroup(client, themes, (ball) => hands.follow(ball)), failed);
+  const show = (what: Shown) => view.use((group) => group.toggle(what));
   listenToKeys({
     scope: window,
     isOn: () => singleKeys.on,
@@ -280,17 +285,17 @@ function run(
       pushDown: () => hands.push(0, -1),
       pushRight: () => hands.push(1, 0),
       controls: () => panel.toggle(),
-      lab: () => panels.toggleLab(),
-      charts: () => panels.toggleCharts(),
-      share: () => dialogs.share.open(),
+      lab: panels.toggleLab,
+      charts: panels.toggleCharts,
+      share: dialogs.share,
       say: () => void account().then((text) => notice.show("", text), failed),
-      details: () => dialogs.details.open(),
-      keys: () => dialogs.keys.open(),
-      velocity: () => view.use((group) => group.toggle("velocity")),
-      contacts: () => view.use((group) => group.toggle("contacts")),
-      wallSpeed: () => view.use((group) => group.toggle("wallSpeed")),
-      grid: () => view.use((group) => group.toggle("grid")),
-      trail: () => view.use((group) => group.toggle("trail")),
+      details: dialogs.details,
+      keys: dialogs.keys,
+      velocity: () => show("velocity"),
+      contacts: () => show("contacts"),
+      wallSpeed: () => show("wallSpeed"),
+      grid: () => show("grid"),
+      trail: () => show("trail"),
     },
   });
 

@@ -2,10 +2,9 @@
  * The load lab and the charts. Each takes the room beside the controls for itself, and is fetched when it is first opened.
  */
 import type { Theme, Viewport } from "../shared/protocol.ts";
-import type { Charts } from "./charts/charts.ts";
 import type { Heptaspin } from "./client.ts";
 import { find } from "./dom.ts";
-import type { LoadLab } from "./lab/load-lab.ts";
+import { lazyPart } from "./lazy-part.ts";
 import type { Notice } from "./notice.ts";
 
 export interface SidePanelsOptions {
@@ -23,42 +22,47 @@ export interface SidePanelsOptions {
   readonly failed: (error: unknown) => void;
 }
 
+/** As much of either as the other one needs. */
+interface SidePanel {
+  toggle(): void;
+  close(): void;
+}
+
+type Openable = SidePanelsOptions & { readonly opener: HTMLButtonElement };
+
 export class SidePanels {
-  readonly #options: SidePanelsOptions;
-  readonly #openers = { lab: find("open-lab", HTMLButtonElement), charts: find("open-charts", HTMLButtonElement) };
-  #lab: LoadLab | undefined;
-  #charts: Charts | undefined;
+  readonly toggleLab: () => void;
+  readonly toggleCharts: () => void;
+  /** Those that were opened once. */
+  readonly #made: SidePanel[] = [];
 
   constructor(options: SidePanelsOptions) {
-    this.#options = options;
-    this.#openers.lab.addEventListener("click", () => this.toggleLab());
-    this.#openers.charts.addEventListener("click", () => this.toggleCharts());
-  }
-
-  toggleLab(): void {
-    const options = { ...this.#options, opener: this.#openers.lab };
-    void import("./lab/load-lab.ts")
-      .then(({ LoadLab }) => {
-        this.#charts?.close();
-        this.#lab ??= new LoadLab(options);
-        this.#lab.toggle();
-      })
-      .catch(options.failed);
-  }
-
-  toggleCharts(): void {
-    const options = { ...this.#options, opener: this.#openers.charts };
-    void import("./charts/charts.ts")
-      .then(({ Charts }) => {
-        this.#lab?.close();
-        this.#charts ??= new Charts(options);
-        this.#charts.toggle();
-      })
-      .catch(options.failed);
+    const lab = async (openable: Openable) => new (await import("./lab/load-lab.ts")).LoadLab(openable);
+    const charts = async (openable: Openable) => new (await import("./charts/charts.ts")).Charts(openable);
+    this.toggleLab = this.#offer("open-lab", options, lab);
+    this.toggleCharts = this.#offer("open-charts", options, charts);
   }
 
   close(): void {
-    this.#lab?.close();
-    this.#charts?.close();
+    for (const panel of this.#made) panel.close();
+  }
+
+  #offer(id: string, options: SidePanelsOptions, make: (openable: Openable) => Promise<SidePanel>): () => void {
+    const opener = find(id, HTMLButtonElement);
+    const part = lazyPart(async () => {
+      const panel = await make({ ...options, opener });
+      this.#made.push(panel);
+      return panel;
+    });
+    const toggle = () => {
+      part()
+        .then((panel) => {
+          for (const other of this.#made) if (other !== panel) other.close();
+          panel.toggle();
+        })
+        .catch(options.failed);
+    };
+    opener.addEventListener("click", toggle);
+    return toggle;
   }
 }

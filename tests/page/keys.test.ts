@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { listenToKeys } from "../../src/main/controls/keyboard.ts";
-import { keyGroups, keys } from "../../src/main/controls/keys.ts";
+import { keys } from "../../src/main/controls/keys.ts";
 import { SingleKeys } from "../../src/main/controls/single-keys.ts";
+import { keyCap, keyGroups } from "../../src/main/dialogs/key-list.ts";
 
 /** As much of an element as the keyboard looks at. */
 class Place {
@@ -50,7 +51,11 @@ function setUp() {
 it("every key is in the list, once", () => {
   expect(new Set(keys.map(({ key, shift }) => `${shift} ${key}`)).size).toBe(keys.length);
   expect(new Set(keys.map(({ action }) => action)).size).toBe(keys.length);
+  const listed = keyGroups.flatMap(({ rows }) => rows.flatMap(([, ...actions]) => actions));
+  expect(listed).toEqual(keys.map(({ action }) => action));
   expect(keyGroups.map(({ title }) => title)).toEqual(["Run", "Balls", "See", "Show"]);
+  const caps = ["Space", ".", "R", "[", "]", "G", "Esc", "F", "Shift F", "←", "↑", "↓", "→"];
+  expect(listed.slice(0, caps.length).map(keyCap)).toEqual(caps);
 });
 
 describe("keys", () => {

@@ -1,4 +1,8 @@
-/** The one table of the page's keys: what they do, and how the dialog of keys lists them. */
+/** The one table of the page's keys. What each is called, and for what, is in dialogs/key-list.ts. */
+import type { View } from "../../shared/protocol.ts";
+
+/** What of the view has a key. */
+export type Shown = Exclude<keyof View, "colour" | "followed" | "numbers">;
 
 export type KeyAction =
   | "toggle"
@@ -21,17 +25,11 @@ export type KeyAction =
   | "say"
   | "details"
   | "keys"
-  | "velocity"
-  | "contacts"
-  | "wallSpeed"
-  | "grid"
-  | "trail";
+  | Shown;
 
 export interface Key {
   /** KeyboardEvent.key; letters in lower case. */
   readonly key: string;
-  /** As it is printed on the key. */
-  readonly cap: string;
   readonly action: KeyAction;
   /** Whether it acts again and again while it is held down. */
   readonly repeats?: boolean;
@@ -41,75 +39,34 @@ export interface Key {
   readonly following?: boolean;
 }
 
-export interface KeyGroup {
-  readonly title: string;
-  readonly rows: readonly { readonly label: string; readonly keys: readonly Key[] }[];
-}
+const pressed = (key: string, action: KeyAction): Key => ({ key, action });
+const held = (key: string, action: KeyAction): Key => ({ key, action, repeats: true });
+const arrow = (key: string, action: KeyAction): Key => ({ ...held(key, action), following: true });
 
-const arrow = (cap: string, key: string, action: KeyAction): Key => ({
-  ...{ key, cap, action, repeats: true, following: true },
-});
-const letter = (cap: string, action: KeyAction): Key => ({ key: cap.toLowerCase(), cap, action });
-
-export const keyGroups: readonly KeyGroup[] = [
-  {
-    title: "Run",
-    rows: [
-      { label: "Play or pause", keys: [{ key: " ", cap: "Space", action: "toggle" }] },
-      { label: "One step", keys: [{ key: ".", cap: ".", action: "step", repeats: true }] },
-      { label: "Reset", keys: [letter("R", "reset")] },
-      {
-        label: "Slower, faster",
-        keys: [
-          { key: "[", cap: "[", action: "slower", repeats: true },
-          { key: "]", cap: "]", action: "faster", repeats: true },
-        ],
-      },
-      { label: "Go to a time", keys: [letter("G", "goTo")] },
-      { label: "Stop going there, or following", keys: [{ key: "Escape", cap: "Esc", action: "cancel" }] },
-    ],
-  },
-  {
-    title: "Balls",
-    rows: [
-      { label: "Follow the next ball", keys: [letter("F", "followNext")] },
-      {
-        label: "Follow the one before",
-        keys: [{ key: "f", cap: "Shift F", action: "followPrevious", shift: true }],
-      },
-      {
-        label: "Push it",
-        keys: [
-          arrow("←", "ArrowLeft", "pushLeft"),
-          arrow("↑", "ArrowUp", "pushUp"),
-          arrow("↓", "ArrowDown", "pushDown"),
-          arrow("→", "ArrowRight", "pushRight"),
-        ],
-      },
-    ],
-  },
-  {
-    title: "See",
-    rows: [
-      { label: "Controls", keys: [letter("C", "controls")] },
-      { label: "Load lab", keys: [letter("L", "lab")] },
-      { label: "Charts", keys: [letter("H", "charts")] },
-      { label: "Share", keys: [letter("S", "share")] },
-      { label: "Say what the balls do", keys: [letter("T", "say")] },
-      { label: "Details", keys: [letter("D", "details")] },
-      { label: "Keys", keys: [{ key: "?", cap: "?", action: "keys" }] },
-    ],
-  },
-  {
-    title: "Show",
-    rows: [
-      {
-        label: "Velocity, contacts, wall speed",
-        keys: [letter("1", "velocity"), letter("2", "contacts"), letter("3", "wallSpeed")],
-      },
-      { label: "Grid, trail", keys: [letter("4", "grid"), letter("5", "trail")] },
-    ],
-  },
+export const keys: readonly Key[] = [
+  pressed(" ", "toggle"),
+  held(".", "step"),
+  pressed("r", "reset"),
+  held("[", "slower"),
+  held("]", "faster"),
+  pressed("g", "goTo"),
+  pressed("Escape", "cancel"),
+  pressed("f", "followNext"),
+  { key: "f", action: "followPrevious", shift: true },
+  arrow("ArrowLeft", "pushLeft"),
+  arrow("ArrowUp", "pushUp"),
+  arrow("ArrowDown", "pushDown"),
+  arrow("ArrowRight", "pushRight"),
+  pressed("c", "controls"),
+  pressed("l", "lab"),
+  pressed("h", "charts"),
+  pressed("s", "share"),
+  pressed("t", "say"),
+  pressed("d", "details"),
+  pressed("?", "keys"),
+  pressed("1", "velocity"),
+  pressed("2", "contacts"),
+  pressed("3", "wallSpeed"),
+  pressed("4", "grid"),
+  pressed("5", "trail"),
 ];
-
-export const keys: readonly Key[] = keyGroups.flatMap(({ rows }) => rows.flatMap((row) => row.keys));

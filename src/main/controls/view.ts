@@ -3,10 +3,12 @@ import "./view.css";
 import { type ColourBy, colourings, type View } from "../../shared/protocol.ts";
 import type { Heptaspin } from "../client.ts";
 import { create, find, setText } from "../dom.ts";
+import { lazyPart } from "../lazy-part.ts";
 import { type ThemeChoice, type Themes, themeChoices } from "../theme-choice.ts";
 import { FollowRow } from "./follow-row.ts";
+import type { Shown } from "./keys.ts";
 
-type Toggle = Exclude<keyof View, "colour" | "followed">;
+type Toggle = Shown | "numbers";
 
 const toggles: readonly (readonly [Toggle, label: string])[] = [
   ["numbers", "Numbers"],
@@ -31,7 +33,8 @@ export class ViewGroup {
   readonly #boxes = new Map<Toggle, HTMLInputElement>();
   readonly #hint = create("p", { className: "hint" });
   readonly #follow: FollowRow;
-  #legend: Promise<typeof import("./legend.ts")> | undefined;
+  readonly #legend = lazyPart(() => import("./legend.ts"));
+  #legendShown = false;
 
   /** @param follow told the number of the ball that is to be followed, 0 for none */
   constructor(client: ViewClient, themes: Themes, follow: (ball: number) => void) {
@@ -84,14 +87,11 @@ export class ViewGroup {
 
   /** Its code comes when colours first need words; where it can't be had, the picture is right all the same. */
   #showLegend(): void {
-    const isNeeded = this.#client.currentView.colour !== "number";
-    if (!isNeeded && !this.#legend) return;
-    this.#legend ??= import("./legend.ts");
-    void this.#legend.then(
+    this.#legendShown ||= this.#client.currentView.colour !== "number";
+    if (!this.#legendShown) return;
+    this.#legend().then(
       ({ showLegend }) => showLegend(find("legend", HTMLElement), this.#client.currentView.colour, this.#themes.theme),
-      () => {
-        this.#legend = undefined;
-      },
+      () => {},
     );
   }
 }

@@ -1,6 +1,7 @@
 /** What waits for the first touch of a ball, and loads the rest (hands-on.ts) with it. */
 import { setText } from "../dom.ts";
 import type { Kept } from "../kept.ts";
+import { lazyPart } from "../lazy-part.ts";
 import type { HandsOn, HandsOptions } from "./hands-on.ts";
 
 /** What is kept once a ball was thrown. */
@@ -15,7 +16,10 @@ export interface FirstTouchOptions extends Omit<HandsOptions, "hasThrown" | "thr
 
 export class FirstTouch {
   readonly #options: FirstTouchOptions;
-  #loading: Promise<HandsOn> | undefined;
+  readonly #part = lazyPart(async () => {
+    const { HandsOn } = await import("./hands-on.ts");
+    return new HandsOn({ ...this.#options, hasThrown: () => this.#hasThrown, thrown: () => this.#noteThrow() });
+  });
   #hands: HandsOn | undefined;
   /** What the rest has missed. */
   readonly #early: PointerEvent[] = [];
@@ -74,17 +78,12 @@ export class FirstTouch {
       act(this.#hands);
       return;
     }
-    this.#loading ??= import("./hands-on.ts").then(
-      ({ HandsOn }) =>
-        new HandsOn({ ...this.#options, hasThrown: () => this.#hasThrown, thrown: () => this.#noteThrow() }),
-    );
-    this.#loading
+    this.#part()
       .then((hands) => {
         this.#hands = hands;
         act(hands);
       })
       .catch((error: unknown) => {
-        this.#loading = undefined;
         this.#early.length = 0;
         this.#options.failed(error);
       });

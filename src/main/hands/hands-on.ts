@@ -72,8 +72,8 @@ export class HandsOn {
     const letAllGo = () => this.letAllGo();
     addEventListener("blur", letAllGo);
     document.addEventListener("visibilitychange", letAllGo);
-    const dialogs = new MutationObserver(letAllGo);
-    for (const dialog of document.querySelectorAll("dialog")) dialogs.observe(dialog, { attributeFilter: ["open"] });
+    // A dialog opens or closes.
+    new MutationObserver(letAllGo).observe(document.body, { subtree: true, attributeFilter: ["open"] });
   }
 
   handle(event: PointerEvent): void {

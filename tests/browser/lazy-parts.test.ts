@@ -1,0 +1,48 @@
+/** Parts that are fetched late: one that can't be had is said to be missing, and comes the next time it is wanted. */
+import type { Page } from "playwright-core";
+import { expect, it } from "vitest";
+import { useBrowser } from "./harness.ts";
+
+const { open } = useBrowser();
+
+interface Part {
+  /** How the names of its files begin. */
+  readonly file: string;
+  readonly want: (page: Page) => Promise<void>;
+  /** What is seen once it is there. */
+  readonly seen: string;
+  readonly leave?: (page: Page) => Promise<void>;
+}
+
+const key = (name: string) => (page: Page) => page.keyboard.press(name);
+const escape = key("Escape");
+
+const parts: readonly Part[] = [
+  { file: "share-dialog-*.js", want: key("s"), seen: "#share[open]", leave: escape },
+  { file: "details-dialog-*.js", want: key("d"), seen: "#details[open]", leave: escape },
+  { file: "keys-dialog-*.js", want: key("?"), seen: "#keys[open] kbd", leave: escape },
+  { file: "load-lab-*.js", want: key("l"), seen: "#lab", leave: key("l") },
+  { file: "charts-*.js", want: key("h"), seen: ".charts", leave: key("h") },
+  { file: "hands-on-*.js", want: key("f"), seen: "#stop-following", leave: escape },
+  { file: "view-*.css", want: (page) => page.locator("#view-group .fold").click(), seen: "#follow" },
+  { file: "account-*.js", want: key("t"), seen: "#notice.shown:has-text('20 balls')" },
+];
+
+it("a part that could not be loaded is loaded the next time", async () => {
+  const page = await open({ tolerates: /Failed to load resource/ });
+  for (const { file, want, seen, leave } of parts) {
+    const pattern = `**/assets/${file}`;
+    await page.route(pattern, (route) => route.abort());
+    await want(page);
+    await page.locator("#notice.shown").waitFor();
+    expect(await page.locator("#notice p").textContent(), file).toBe(
+      "Not done: This part of the page could not be loaded; try again, or load the page anew.",
+    );
+    await page.unroute(pattern);
+    await page.getByRole("button", { name: "Close message" }).click();
+    if (file.startsWith("view")) await want(page); // folds it again
+    await want(page);
+    await page.locator(seen).first().waitFor();
+    await leave?.(page);
+  }
+});
