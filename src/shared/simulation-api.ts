@@ -128,7 +128,7 @@ export interface SimulationApi {
   /** Figures of all balls, and of one if its number is given; 0 is none. */
   observe(ball?: number): Observation;
   /** Whether frames are to hold the contacts. At first they are not, and then nothing is kept or copied for it. */
-  observeContacts(wanted: boolean): void;
+  observeContacts(wanted: boolean): void | Promise<void>;
   /** The whole state, from which `restore` goes on bit by bit. */
   checkpoint(): { readonly step: number; readonly bytes: Uint8Array<ArrayBuffer> };
   dispose(): void;

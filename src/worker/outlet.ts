@@ -2,10 +2,11 @@
  * What others see of a run without asking: frames, contacts, status, heartbeats and checkpoints, in the memory or on the
  * channels that were attached last. While nothing is attached, nobody sees anything, and nothing is made.
  */
+import { NotSupported } from "../shared/errors.ts";
 import type { LifeCycle } from "../shared/protocol.ts";
 import type { FrameSink, WriterStatus } from "../shared/sharing.ts";
 import { Checkpoints } from "./checkpoints.ts";
-import { ContactLog } from "./contact-log.ts";
+import type { ContactLog } from "./contact-log.ts";
 import type { FixedStepLoop } from "./loop.ts";
 import type { World } from "./physics/index.ts";
 import { expectRoom, Publisher } from "./publisher.ts";
@@ -14,8 +15,9 @@ export class Outlet {
   readonly #checkpoints: Checkpoints;
   #sink: FrameSink | null = null;
   #publisher: Publisher | null = null;
-  /** Whether somebody wants to see contacts, and what is kept for that. */
+  /** Whether somebody wants to see contacts, and what is kept for that, by code that is fetched when they first do. */
   #contactsWanted = false;
+  #ContactLog: typeof ContactLog | null = null;
   #contacts: ContactLog | null = null;
   #seenRequests = 0;
   /** Told with every publication, so not allocated for each. */
@@ -59,18 +61,31 @@ export class Outlet {
   begin(world: World): void {
     this.#publisher?.begin();
     this.#checkpoints.begin(true); // what is kept is of the run before
-    this.#followContacts(world);
+    this.followContacts(world);
   }
 
-  /** @param world null if there is none yet */
-  wantContacts(wanted: boolean, world: World | null): void {
+  /**
+   * Takes effect with followContacts.
+   *
+   * @returns a promise if code has to be fetched before that; it rejects with NotSupported if it can't be had
+   */
+  wantContacts(wanted: boolean): void | Promise<void> {
     this.#contactsWanted = wanted;
-    this.#followContacts(world);
+    if (wanted && !this.#ContactLog) return this.#fetchContactLog();
   }
 
-  #followContacts(world: World | null): void {
+  async #fetchContactLog(): Promise<void> {
+    try {
+      this.#ContactLog = (await import("./contact-log.ts")).ContactLog;
+    } catch (error) {
+      throw new NotSupported("contacts can't be shown: their code could not be loaded", { reason: String(error) });
+    }
+  }
+
+  /** @param world null if there is none yet, or any more */
+  followContacts(world: World | null): void {
     this.#contacts?.stop();
-    this.#contacts = this.#contactsWanted && world ? new ContactLog(world) : null;
+    this.#contacts = this.#ContactLog && this.#contactsWanted && world ? new this.#ContactLog(world) : null;
   }
 
   close(): void {

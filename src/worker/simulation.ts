@@ -3,8 +3,8 @@
  *
  *   new → ready → running ⇄ paused;  failed from any, reset recovers;  disposed is final
  *
- * It knows no worker: clock and scheduler are injected, and every method is synchronous (but a long step(n)), so that
- * all of it can be tested in one thread. Nothing is touched before an argument has been checked whole.
+ * It knows no worker: clock and scheduler are injected, and every method is synchronous (but a long step(n), and
+ * the first look at contacts, whose code is fetched then), so that all of it can be tested in one thread. Nothing is touched before an argument has been checked whole.
  */
 import { applyChange, type ConfigChange, defaultConfig } from "../shared/config.ts";
 import { InvalidArgument, InvalidState, SimulationFailed, show } from "../shared/errors.ts";
@@ -207,12 +207,18 @@ export class Simulation implements SimulationApi {
     return observe(this.#world, ball, this.#loop.stepTime);
   }
 
-  observeContacts(wanted: boolean): void {
+  observeContacts(wanted: boolean): void | Promise<void> {
     this.#expect("observeContacts", "new", "ready", "running", "paused", "failed");
     if (typeof wanted !== "boolean") {
       throw new InvalidArgument(`observeContacts got ${show(wanted)}, but takes true or false`);
     }
-    this.#outlet.wantContacts(wanted, this.#run?.world ?? null);
+    const fetching = this.#outlet.wantContacts(wanted);
+    if (fetching) return fetching.then(() => this.#showContacts());
+    this.#showContacts();
+  }
+
+  #showContacts(): void {
+    this.#outlet.followContacts(this.#run?.world ?? null);
     // While nothing runs, no other publication comes.
     if (this.#state === "ready" || this.#state === "paused") this.#show();
   }

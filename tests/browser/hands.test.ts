@@ -97,7 +97,8 @@ it("keys follow, push and stop", async () => {
   await page.waitForFunction(() => window.heptaspin!.currentView.followed === 0);
   expect(await page.getByRole("button", { name: "Stop following" }).count()).toBe(0);
 
-  // With the single keys off, by a field.
+  // With the single keys off, by a field; from the start, for the ball that was pushed may hit any other.
+  await page.evaluate(() => window.heptaspin!.reset());
   await page.keyboard.press("?");
   await page.getByRole("checkbox", { name: "Single keys are on" }).uncheck();
   await page.keyboard.press("Escape");

@@ -97,35 +97,35 @@ describe("a simulation", () => {
     return { time, simulation, reader, count };
   }
 
-  test("tells of contacts only while they are wanted, at once also while it stands", () => {
+  test("tells of contacts only while they are wanted, at once also while it stands", async () => {
     const { simulation, count } = open({ rotation: 0 });
     simulation.step(1000);
     expect(count()).toBe(0);
-    simulation.observeContacts(true);
+    await simulation.observeContacts(true);
     expect(count()).toBeGreaterThan(0);
     simulation.step();
     expect(count()).toBeGreaterThan(0);
-    simulation.observeContacts(false);
+    await simulation.observeContacts(false);
     expect(count()).toBe(0);
   });
 
-  test("keeps the kernel telling of impacts only while they are wanted", () => {
+  test("keeps the kernel telling of impacts only while they are wanted", async () => {
     const { world, log } = watch({ balls: 2 });
     expect(world.onImpact).not.toBe(null);
     log.stop();
     expect(world.onImpact).toBe(null);
     const made = vi.spyOn(ContactLog.prototype, "stop");
     const { simulation } = open();
-    simulation.observeContacts(true);
+    await simulation.observeContacts(true);
     expect(made).not.toHaveBeenCalled();
-    simulation.observeContacts(false);
+    await simulation.observeContacts(false);
     expect(made).toHaveBeenCalledOnce();
     made.mockRestore();
   });
 
-  test("goes on telling after a reset, and of nothing from before it", () => {
+  test("goes on telling after a reset, and of nothing from before it", async () => {
     const { simulation, count } = open();
-    simulation.observeContacts(true);
+    await simulation.observeContacts(true);
     simulation.step(600);
     simulation.reset();
     expect(count()).toBe(0);
@@ -133,10 +133,10 @@ describe("a simulation", () => {
     expect(count()).toBeGreaterThan(0);
   });
 
-  test("takes the same course, bit by bit, whether or not somebody looks", () => {
+  test("takes the same course, bit by bit, whether or not somebody looks", async () => {
     const plain = open({ seed: 3 });
     const watched = open({ seed: 3 });
-    watched.simulation.observeContacts(true);
+    await watched.simulation.observeContacts(true);
     for (const { simulation } of [plain, watched]) simulation.step(500);
     expect(watched.count()).toBeGreaterThan(0);
     expect(watched.simulation.hash()).toEqual(plain.simulation.hash());

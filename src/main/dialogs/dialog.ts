@@ -3,37 +3,52 @@
  * Close, the first of its buttons; a click beside the dialog closes it, too. Loaded with the first of them.
  */
 import "./dialogs.css";
-import { create } from "../dom.ts";
+import { create, find } from "../dom.ts";
+
+export interface DialogOptions {
+  readonly id: string;
+  readonly title: string;
+  readonly content: readonly HTMLElement[];
+  readonly opener: HTMLButtonElement;
+  /** Readies what it holds, each time before it is shown. */
+  readonly opening?: () => void;
+}
 
 export class Dialog {
   readonly element: HTMLDialogElement;
-  readonly #opener: HTMLButtonElement;
-  readonly #opening: () => void;
+  readonly #options: DialogOptions;
 
-  /**
-   * @param html one dialog element, which is put into the page
-   * @param opening readies what it holds, each time before it is shown
-   */
-  constructor(html: string, opener: HTMLButtonElement, opening: () => void = () => {}) {
-    const dialog = create("template", { innerHTML: html }).content.firstElementChild as HTMLDialogElement;
+  /** Puts it into the page, closed. */
+  constructor(options: DialogOptions) {
+    this.#options = options;
+    const { id, title, content, opener } = options;
+    const heading = create("h2", { id: `${id}-title`, textContent: title });
+    const close = create("button", { type: "button", className: "close", ariaLabel: "Close" });
+    close.append(find("notice-close", HTMLButtonElement).children[0].cloneNode(true));
+    const head = create("div", { className: "dialog-head" });
+    head.append(heading, close);
+    const body = create("div", { className: "dialog-body" });
+    body.append(head, ...content);
+    const dialog = create("dialog", { id });
+    dialog.setAttribute("aria-labelledby", heading.id);
+    dialog.append(body);
+    document.body.append(dialog);
     this.element = dialog;
-    this.#opener = opener;
-    this.#opening = opening;
-    dialog.querySelector(".close")?.addEventListener("click", () => dialog.close());
-    // Its padding is within its first child, so that only a click on the page behind is one on the dialog itself.
+
+    close.addEventListener("click", () => dialog.close());
+    // Its padding is within its body, so that only a click on the page behind is one on the dialog itself.
     dialog.addEventListener("click", (event) => {
       if (event.target === dialog) dialog.close();
     });
     dialog.addEventListener("close", () => {
       opener.ariaExpanded = "false";
     });
-    document.body.append(dialog);
   }
 
   open(): void {
     if (this.element.open) return;
-    this.#opening();
-    this.#opener.ariaExpanded = "true";
+    this.#options.opening?.();
+    this.#options.opener.ariaExpanded = "true";
     this.element.showModal();
   }
 }
