@@ -15,15 +15,15 @@ interface Part {
 }
 
 const key = (name: string) => (page: Page) => page.keyboard.press(name);
-const escape = key("Escape");
+const leaveByEscape = key("Escape");
 
 const parts: readonly Part[] = [
-  { file: "share-dialog-*.js", want: key("s"), seen: "#share[open]", leave: escape },
-  { file: "details-dialog-*.js", want: key("d"), seen: "#details[open]", leave: escape },
-  { file: "keys-dialog-*.js", want: key("?"), seen: "#keys[open] kbd", leave: escape },
+  { file: "share-dialog-*.js", want: key("s"), seen: "#share[open]", leave: leaveByEscape },
+  { file: "details-dialog-*.js", want: key("d"), seen: "#details[open]", leave: leaveByEscape },
+  { file: "keys-dialog-*.js", want: key("?"), seen: "#keys[open] kbd", leave: leaveByEscape },
   { file: "load-lab-*.js", want: key("l"), seen: "#lab", leave: key("l") },
   { file: "charts-*.js", want: key("h"), seen: ".charts", leave: key("h") },
-  { file: "hands-on-*.js", want: key("f"), seen: "#stop-following", leave: escape },
+  { file: "hands-on-*.js", want: key("f"), seen: "#stop-following", leave: leaveByEscape },
   { file: "view-*.css", want: (page) => page.locator("#view-group .fold").click(), seen: "#follow" },
   { file: "account-*.js", want: key("t"), seen: "#notice.shown:has-text('20 balls')" },
 ];
