@@ -3,7 +3,7 @@
  * found, ends or stops answering; here every call settles: with its result, with its own named error, or with WorkerLost.
  * When the worker is lost, all calls under way are rejected in that moment, and it is terminated.
  */
-import { type Remote, releaseProxy, wrap } from "comlink";
+import { type Endpoint, type Remote, releaseProxy, wrap } from "comlink";
 import { carryErrorDetails, type Greeting } from "../shared/endpoint.ts";
 import { type HeptaspinError, InvalidArgument, rehydrate, WorkerLost } from "../shared/errors.ts";
 import type { Sharing } from "../shared/protocol.ts";
@@ -45,6 +45,25 @@ export function closedError(name: string, lastStep: number): WorkerLost {
   return new WorkerLost(`the ${name} worker was closed`, details);
 }
 
+/**
+ * The worker as comlink speaks to it. What can't be sent is answered as if its other end had thrown the reason, for comlink
+ * would remember such a call for good.
+ */
+function endOf(worker: Worker): Endpoint {
+  return {
+    addEventListener: worker.addEventListener.bind(worker),
+    removeEventListener() {},
+    postMessage(message, transferables = []) {
+      try {
+        worker.postMessage(message, transferables);
+      } catch (value) {
+        const data = { id: message.id, type: "HANDLER", name: "throw", value: { value } };
+        worker.dispatchEvent(new MessageEvent("message", { data }));
+      }
+    },
+  };
+}
+
 export class WorkerLink<T> implements Link<T> {
   readonly #name: string;
   readonly #worker: Worker;
@@ -65,7 +84,7 @@ export class WorkerLink<T> implements Link<T> {
     this.#worker = worker;
     this.#onLost = onLost;
     this.#lastStep = lastStep;
-    this.#remote = wrap<T & Greeting>(worker);
+    this.#remote = wrap<T & Greeting>(endOf(worker));
     const { signal } = this.#listening;
     const threw = (event: ErrorEvent) =>
       this.lose(event.message ? `it threw "${event.message}"` : "its script could not be loaded");

@@ -3,7 +3,7 @@
  * their details on the way, of which comlink alone carries only name, message and stack.
  */
 import { type Endpoint, expose, type TransferHandler, transferHandlers } from "comlink";
-import type { ErrorDetails } from "./errors.ts";
+import { type ErrorDetails, InvalidArgument, show } from "./errors.ts";
 import type { Sharing } from "./protocol.ts";
 
 /** What every worker answers beside its own methods: the handshake, the first call made to it. */
@@ -15,8 +15,21 @@ export interface Greeting {
   hello(lock: string, sharing: Sharing): Promise<void>;
 }
 
+type Method = (...args: unknown[]) => unknown;
+
+/** What may have been sent: anything. */
+interface Request {
+  readonly type?: unknown;
+  readonly path?: Iterable<unknown>;
+  readonly argumentList?: Iterable<{ readonly type?: unknown; readonly value?: unknown } | undefined>;
+}
+
 /**
- * In a worker, once: answers calls to the listed methods of the api, and to hello.
+ * In a worker, once: answers calls to the listed methods of the api, and to hello, with plain values.
+ *
+ * comlink believes what it is sent: it follows any path of names and assigns at its end, constructs, hands out further
+ * ends, and, told so, listens no more; and an argument that it can't unpack is an error that nobody catches. So it knows
+ * of one method only, and that is given whatever was sent. What does not say whom to answer is passed over.
  *
  * @param scope the worker's own; to be named where several share this module, as simulated workers do
  */
@@ -27,38 +40,36 @@ export function serve<T extends object>(
   scope: unknown = self,
 ): void {
   carryErrorDetails();
-  const greeting = endpoint<Greeting, "hello">({ hello }, ["hello"]);
-  const methods = Object.assign(Object.create(null) as object, endpoint(api, names), greeting);
-  expose(Object.freeze(methods), scope as Endpoint);
-}
+  const methods = new Map<unknown, Method>([["hello", hello as Method]]);
+  for (const name of names) methods.set(name, (...args) => (api[name] as Method)(...args));
 
-type Method = (...args: unknown[]) => unknown;
+  // What was sent is not asked to do anything: an array that was sent may have fields named as its methods.
+  const answer = ({ type, path = [], argumentList = [] }: Request): unknown => {
+    const [name, ...rest] = path;
+    const packed = [...argumentList];
+    const method = methods.get(name);
+    if (type !== "APPLY" || !method || rest.length > 0 || packed.some((one) => one?.type !== "RAW")) {
+      throw new InvalidArgument(`got ${show(type)} of ${show(name)}, but takes calls of its methods with plain values`);
+    }
+    return method(...packed.map((one) => one?.value));
+  };
 
-/**
- * What a worker exposes to comlink: the listed methods and nothing else. comlink follows any path of names it is sent,
- * and assigns at its end: so neither the object nor its methods have a prototype or a property of their own (but the
- * `apply` that comlink calls), and no path reaches Function or Object.prototype.
- */
-export function endpoint<T extends object, K extends keyof T & string>(api: T, names: readonly K[]): Pick<T, K> {
-  const result = Object.create(null) as Record<string, unknown>;
-  for (const name of names) {
-    const method = api[name] as unknown as Method;
-    const apply = bare((_receiver, args) => method.apply(api, args as unknown[]));
-    result[name] = Object.freeze(
-      Object.assign(
-        bare((...args) => method.apply(api, args)),
-        { apply },
-      ),
-    );
-    Object.freeze(apply);
-  }
-  return Object.freeze(result) as Pick<T, K>;
-}
-
-/** The function without its prototype, name and length. */
-function bare(method: Method): Method {
-  for (const key of Reflect.ownKeys(method)) Reflect.deleteProperty(method, key);
-  return Object.setPrototypeOf(method, null) as Method;
+  const end = scope as Endpoint;
+  expose(
+    { answer },
+    {
+      postMessage: (message, transferables) => end.postMessage(message, transferables),
+      addEventListener(event, listener) {
+        end.addEventListener(event, (({ data }: MessageEvent) => {
+          const { id, ...request } = Object(data);
+          const packed = [{ type: "RAW", value: request }];
+          const call = { id, type: "APPLY", path: ["answer"], argumentList: packed };
+          if (typeof id === "string") (listener as (event: unknown) => void)({ data: call });
+        }) as EventListener);
+      },
+      removeEventListener() {},
+    },
+  );
 }
 
 interface Thrown {
@@ -69,24 +80,16 @@ interface WireError {
   readonly value: { details?: ErrorDetails };
 }
 
-/** On both sides, before the first call: errors arrive with the plain ones among their details. */
+/** On both sides, before the first call: errors arrive with the plain ones among their details, and functions not at all. */
 export function carryErrorDetails(): void {
-  const plain = transferHandlers.get("throw") as TransferHandler<Thrown, WireError> & { carriesDetails?: true };
-  if (plain.carriesDetails) return;
-  const carrying: typeof plain = {
-    carriesDetails: true,
-    canHandle: plain.canHandle,
-    serialize(thrown) {
-      const [wire, transferables] = plain.serialize(thrown);
-      if (wire.isError) wire.value.details = plainDetails((thrown.value as { details?: unknown }).details);
-      return [wire, transferables];
-    },
-    deserialize(wire) {
-      if (wire.isError) wire.value.details = plainDetails(wire.value.details);
-      return plain.deserialize(wire); // which throws it
-    },
+  if (!transferHandlers.delete("proxy")) return; // done before
+  const handler = transferHandlers.get("throw") as TransferHandler<Thrown, WireError>;
+  const { serialize } = handler;
+  handler.serialize = (thrown) => {
+    const [wire, transferables] = serialize(thrown);
+    if (wire.isError) wire.value.details = plainDetails((thrown.value as { details?: unknown }).details);
+    return [wire, transferables];
   };
-  transferHandlers.set("throw", carrying);
 }
 
 /** What of some details is a plain value; anything else would not survive the way, or is not ours. */

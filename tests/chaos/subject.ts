@@ -1,9 +1,9 @@
 /**
- * A Simulation as the page has it: behind a comlink endpoint, over a real message channel. Its clock and timers are fake
+ * A Simulation as the page has it: behind its endpoint, over a real message channel. Its clock and timers are fake
  * ones, so nothing happens that the test did not ask for.
  */
-import { type Endpoint, expose, type Remote, wrap } from "comlink";
-import { carryErrorDetails, endpoint } from "../../src/shared/endpoint.ts";
+import { type Endpoint, type Remote, wrap } from "comlink";
+import { serve } from "../../src/shared/endpoint.ts";
 import { rehydrate } from "../../src/shared/errors.ts";
 import { FrameWriter } from "../../src/shared/exchange.ts";
 import { MessageWriter } from "../../src/shared/message-exchange.ts";
@@ -38,12 +38,12 @@ export class Subject {
   readonly #ports: readonly [MessagePort, MessagePort];
 
   constructor() {
-    carryErrorDetails();
     this.time = new FakeTime({ read: (time) => this.clockStandsAt ?? this.#read(time) });
     const { port1, port2 } = new MessageChannel();
     this.#ports = [port1, port2];
     this.#simulation = new Simulation(this.time, (error) => this.reported.push(error));
-    expose(endpoint(this.#simulation, simulationMethods), port1 as unknown as Endpoint);
+    serve(this.#simulation, simulationMethods, async () => {}, port1);
+    port1.start();
     this.remote = wrap<SimulationApi>(port2 as unknown as Endpoint);
   }
 

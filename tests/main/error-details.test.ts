@@ -1,8 +1,7 @@
 /** Errors keep their details on the way through comlink, as far as they are plain values. */
-import { expose } from "comlink";
 import { afterEach, expect, test } from "vitest";
 import { WorkerLink } from "../../src/main/worker-link.ts";
-import { endpoint } from "../../src/shared/endpoint.ts";
+import { serve } from "../../src/shared/endpoint.ts";
 import { HeptaspinError, InvalidArgument, SimulationFailed } from "../../src/shared/errors.ts";
 import { FakeWorker } from "./fake-worker.ts";
 
@@ -13,7 +12,8 @@ const api = {
   },
 };
 const worker = new FakeWorker();
-expose(endpoint(api, ["fail"]), worker.inside);
+serve(api, ["fail"], async () => {}, worker.inside);
+worker.inside.start();
 const link = new WorkerLink<typeof api>("test", worker as unknown as Worker, () => {});
 afterEach(() => {
   thrown = undefined;

@@ -2,10 +2,9 @@
  * The client's surroundings: fake workers by the addresses of the real ones, locks, and a display whose frames come when
  * the test says so. Every worker that was ever started is kept, so that none is forgotten.
  */
-import { expose } from "comlink";
 import { vi } from "vitest";
 import { Heptaspin, type HeptaspinOptions } from "../../src/main/client.ts";
-import { endpoint } from "../../src/shared/endpoint.ts";
+import { serve } from "../../src/shared/endpoint.ts";
 import {
   type FrameIntervals,
   type FrameOrigin,
@@ -111,15 +110,14 @@ export class CrewWorker<A extends object> extends FakeWorker {
   constructor(api: A, methods: readonly (keyof A & string)[], locks: FakeLocks, early: (call: string) => unknown) {
     super();
     this.api = api;
-    const noted: Record<string, unknown> = {
-      hello: (name: string, sharing: Sharing) => {
-        this.calls.push("hello");
-        this.sharing = sharing;
-        if (this.hangs) return new Promise(() => {});
-        this.isGreeted = true;
-        this.#release = locks.hold(name);
-      },
+    const hello = async (name: string, sharing: Sharing) => {
+      this.calls.push("hello");
+      this.sharing = sharing;
+      if (this.hangs) return new Promise<void>(() => {});
+      this.isGreeted = true;
+      this.#release = locks.hold(name);
     };
+    const noted: Record<string, unknown> = {};
     for (const method of methods) {
       noted[method] = async (...args: unknown[]) => {
         this.calls.push(method);
@@ -133,7 +131,8 @@ export class CrewWorker<A extends object> extends FakeWorker {
         return answer;
       };
     }
-    expose(endpoint(noted as never, Object.keys(noted) as never[]), this.inside);
+    serve(noted, Object.keys(noted), hello, this.inside);
+    this.inside.start();
   }
 
   /** Its thread ends, and nothing is said. */

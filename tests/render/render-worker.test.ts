@@ -92,7 +92,7 @@ describe("the methods", () => {
     "%s can't be called",
     async (name) => {
       const sent = vi.spyOn(worker, "postMessage");
-      await expect(call(name, [])).rejects.toMatchObject({ name: "TypeError" });
+      await expect(call(name, [])).rejects.toMatchObject({ name: "InvalidArgument" });
       expect(sent).toHaveBeenCalled(); // it is the worker that refuses
       await expect(call("dispose", [])).resolves.toBeUndefined(); // and nothing is broken by it
     },
