@@ -27,7 +27,7 @@ export default defineConfig({
             },
             {
               name: "picture",
-              test: /\/src\/shared\/render\/(?!(?:canvas2d|stage|shadow-spots|ball-sprites|ball-pixels|rate-display)\.)[\w-]+\.ts$/,
+              test: /\/src\/shared\/render\/(?!(?:canvas2d|stage|shadow-spots|ball-\w+|contrast|colour-maps|levels|measured-colours|rate-display)\.)[\w-]+\.ts$/,
             },
           ],
         },

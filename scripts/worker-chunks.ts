@@ -57,9 +57,16 @@ export function preloadPlugin(): Plugin {
   };
 }
 
-/** Shaders are text, which no minifier looks into: they travel without their comments and indentation. */
+/** Shaders are text, which no minifier looks into: they travel without their comments and indentation … */
 export function plainSource(source: string): string {
   return source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$|^[ \t]+/gm, "");
+}
+
+/** … and, in the code that is done, without spaces that part nothing. In that code only shaders have more lines than one. */
+export function tightShaders(code: string): string {
+  return code.replace(/`[^`]*;\n[^`]*`/g, (text) =>
+    text.replace(/ *([=*/<>?:,;(){}&|]+) */g, "$1").replace(/\n+/g, "\n"),
+  );
 }
 
 export function plainShadersPlugin(): Plugin {
@@ -70,6 +77,11 @@ export function plainShadersPlugin(): Plugin {
     transform: {
       filter: { id: /\/src\/shared\/render\/webgl2\/[\w-]+\.ts$/ },
       handler: (source) => ({ code: plainSource(source), map: null }),
+    },
+    generateBundle(_, bundle) {
+      for (const chunk of Object.values(bundle)) {
+        if (chunk.type === "chunk" && /webgl2|lines/.test(chunk.name)) chunk.code = tightShaders(chunk.code);
+      }
     },
   };
 }

@@ -6,7 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type axe from "axe-core";
 import type { Locator, Page } from "playwright-core";
-import { contrast } from "../../src/shared/render/numbers.ts";
+import { contrast } from "../../src/shared/render/contrast.ts";
 import { parseColour } from "../../src/shared/render/shading.ts";
 
 declare global {

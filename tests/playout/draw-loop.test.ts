@@ -4,6 +4,7 @@ import { FrameView, frameBytes, SHOW_LATEST, type Snapshot } from "../../src/sha
 import type { SceneShape } from "../../src/shared/protocol.ts";
 import { DrawLoop } from "../../src/shared/render/draw-loop.ts";
 import { FrameRecorder } from "../../src/shared/render/frame-recorder.ts";
+import * as measured from "../../src/shared/render/measured-colours.ts";
 import { type Segments, STRIDE, VELOCITY, X0 } from "../../src/shared/render/segments.ts";
 import { FakeDisplay, ORIGIN } from "./fake-display.ts";
 
@@ -404,7 +405,7 @@ describe("colours by what balls do", () => {
   test("are measured in each frame, of the balls shown, and only when they are wanted", () => {
     run(0, 200); // each ball moves at 1 unit/s
     expect(renderer.level).toEqual([0, 0]);
-    loop.colourBy("height");
+    loop.colourBy("height", measured);
     run(200, 300);
     expect(renderer.level).toEqual([128, 128]);
     loop.colourBy("number");
@@ -421,19 +422,19 @@ describe("colours by what balls do", () => {
     for (const state of still.states) state.y[1] = 300;
     source.frame = still;
     display.frame(0);
-    loop.colourBy("height");
+    loop.colourBy("height", measured);
     display.frame(16);
     expect(renderer.level).toEqual([128, 255]);
     expect(renderer.drawn.length).toBe(2);
     loop.pause();
     loop.colourBy("number");
-    loop.colourBy("height");
+    loop.colourBy("height", measured);
     display.frame(32);
     expect(renderer.drawn.length).toBe(3);
   });
 
   test("go by the radius of the balls that are shown", () => {
-    loop.colourBy("spin");
+    loop.colourBy("spin", measured);
     const spinning = makeFrame(1, { flags: SHOW_LATEST });
     spinning.states[2].angle.fill(0.05); // in 1/120 s: 6 rad/s
     source.frame = spinning;

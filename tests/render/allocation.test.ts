@@ -13,7 +13,7 @@ import {
 import { startPlaces } from "../../src/shared/polygon.ts";
 import type { View } from "../../src/shared/protocol.ts";
 import { createCanvas2d } from "../../src/shared/render/canvas2d.ts";
-import { measureLevels } from "../../src/shared/render/levels.ts";
+import * as measured from "../../src/shared/render/measured-colours.ts";
 import { Overlays } from "../../src/shared/render/overlays/overlays.ts";
 import { Segments } from "../../src/shared/render/segments.ts";
 import type { DrawCanvas } from "../../src/shared/render/surface.ts";
@@ -86,7 +86,7 @@ test("1,000 frames with every overlay: the heap ends within 50 KiB of what it wa
     },
   });
   renderer.setShape(SHAPE);
-  renderer.setView(VIEW);
+  renderer.setView(VIEW, measured);
   renderer.resize({ width: 400, height: 400, pixelRatio: 2, inset: { top: 0, right: 0, bottom: 0, left: 0 } });
   const frame = fullFrame();
   const snapshot = createSnapshot(BALLS);
@@ -98,7 +98,7 @@ test("1,000 frames with every overlay: the heap ends within 50 KiB of what it wa
     now += 1 / 60;
     for (let s = 0; s < frame.times.length; s++) frame.times[s] = now + s / 60;
     interpolate(frame, now + 0.02, snapshot);
-    measureLevels(frame, "speed", SHAPE.radius, snapshot);
+    measured.measureLevels(frame, "speed", SHAPE.radius, snapshot);
     segments.clear();
     overlays.add(frame, snapshot, SHAPE, segments);
     renderer.draw(snapshot, segments);

@@ -2,11 +2,12 @@
 import { describe, expect, it } from "vitest";
 import { createSnapshot, type Snapshot } from "../../src/shared/frame.ts";
 import { defaultView } from "../../src/shared/protocol.ts";
+import { ballColour } from "../../src/shared/render/ball-light.ts";
 import { BallPixels, PHASES } from "../../src/shared/render/ball-pixels.ts";
 import { createCamera } from "../../src/shared/render/camera.ts";
 import { createCanvas2d, MANY } from "../../src/shared/render/canvas2d.ts";
 import { Segments } from "../../src/shared/render/segments.ts";
-import { ballColour, type Rgb } from "../../src/shared/render/shading.ts";
+import type { Rgb } from "../../src/shared/render/shading.ts";
 import type { Context2d, DrawCanvas } from "../../src/shared/render/surface.ts";
 import { RecordingCanvas } from "./recording-canvas.ts";
 

@@ -3,11 +3,13 @@ import { NotSupported } from "../../src/shared/errors.ts";
 import { createSnapshot, type Snapshot } from "../../src/shared/frame.ts";
 import { ballColours } from "../../src/shared/palette.ts";
 import { defaultView, type SceneShape, type View, type Viewport } from "../../src/shared/protocol.ts";
+import { ballColour } from "../../src/shared/render/ball-light.ts";
 import { createCamera, outerRadius, worldToPixel } from "../../src/shared/render/camera.ts";
 import { createCanvas2d } from "../../src/shared/render/canvas2d.ts";
 import { colourMaps } from "../../src/shared/render/colour-maps.ts";
+import * as measured from "../../src/shared/render/measured-colours.ts";
 import { FOLLOWED, Segments, VELOCITY } from "../../src/shared/render/segments.ts";
-import { ballColour, parseColour } from "../../src/shared/render/shading.ts";
+import { parseColour } from "../../src/shared/render/shading.ts";
 import type { DrawCanvas } from "../../src/shared/render/surface.ts";
 import { stageThemes } from "../../src/shared/render/theme.ts";
 import { type Call, RecordedImage, RecordingCanvas, RecordingPageCanvas } from "./recording-canvas.ts";
@@ -166,7 +168,7 @@ describe("the view in Canvas 2D", () => {
 
   it.each(["speed", "spin", "height"] as const)("has colours by %s, those of the theme", (colour) => {
     const { renderer, draw } = setUp();
-    renderer.setView({ ...defaultView, colour });
+    renderer.setView({ ...defaultView, colour }, measured);
     for (const theme of ["light", "dark"] as const) {
       renderer.setTheme(theme);
       const discs = images(draw(levelled(5))).filter(isDisc);
@@ -188,7 +190,7 @@ describe("the view in Canvas 2D", () => {
       [250, 1, 10],
     ]) {
       const { renderer, draw } = setUp({ sides: 7, radius });
-      renderer.setView({ ...defaultView, colour: "speed" });
+      renderer.setView({ ...defaultView, colour: "speed" }, measured);
       const snapshot = createSnapshot(256);
       for (let i = 0; i < 256; i++) snapshot.level[i] = i;
       snapshot.count = 256;
@@ -209,7 +211,7 @@ describe("the view in Canvas 2D", () => {
         .calls.filter(({ name, fillStyle }) => name === "fill" && /^rgba\(255/.test(String(fillStyle)))
         .map(({ fillStyle }) => Number(String(fillStyle).split(",")[3].slice(0, -1)));
     const look = (view: Partial<View>) => {
-      renderer.setView({ ...defaultView, ...view });
+      renderer.setView({ ...defaultView, ...view }, measured);
       const calls = images(draw(levelled(5)));
       return { numbers: calls.filter(isLabel).map(textOf), bands: calls.flatMap(bandsOf) };
     };
@@ -229,7 +231,7 @@ describe("the view in Canvas 2D", () => {
     const before = images(draw(snapshot)).filter(isDisc).map(imageOf);
     renderer.setView({ ...defaultView, grid: true, followed: 3 });
     expect(images(draw(snapshot)).filter(isDisc).map(imageOf)).toEqual(before);
-    renderer.setView({ ...defaultView, colour: "spin" });
+    renderer.setView({ ...defaultView, colour: "spin" }, measured);
     const coloured = images(draw(snapshot)).map(imageOf);
     expect(before.every(({ closed }) => closed)).toBe(true);
     renderer.setTheme("dark"); // whose maps are others

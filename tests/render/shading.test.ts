@@ -1,25 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { ballColours } from "../../src/shared/palette.ts";
 import type { Theme } from "../../src/shared/protocol.ts";
-import {
-  colourMaps,
-  MAP_STEPS,
-  type Measured,
-  mapPaints,
-  numberPaints,
-  type Paint,
-} from "../../src/shared/render/colour-maps.ts";
+import { ballColour } from "../../src/shared/render/ball-light.ts";
+import { colourMaps, type Measured, mapPaints } from "../../src/shared/render/colour-maps.ts";
+import { contrast, luminance, whitened } from "../../src/shared/render/contrast.ts";
 import {
   BASELINE,
-  contrast,
   DIGIT_ADVANCE,
-  luminance,
   MARKING_HALF_WIDTH,
   NUMBER_COLOUR,
   numberStyle,
-  whitened,
 } from "../../src/shared/render/numbers.ts";
-import { ballColour, parseColour, type Rgb } from "../../src/shared/render/shading.ts";
+import { MAP_STEPS, numberPaints, type Paint } from "../../src/shared/render/paints.ts";
+import { parseColour, type Rgb } from "../../src/shared/render/shading.ts";
 
 const hex = (colour: Rgb) => `#${colour.map((value) => Math.round(value).toString(16).padStart(2, "0")).join("")}`;
 

@@ -7,6 +7,7 @@ import { createCamera, outerRadius } from "../../shared/render/camera.ts";
 import { createCanvas2d } from "../../shared/render/canvas2d.ts";
 import { type Display, ownDisplay } from "../../shared/render/display.ts";
 import { DrawLoop } from "../../shared/render/draw-loop.ts";
+import * as measured from "../../shared/render/measured-colours.ts";
 import type { Renderer } from "../../shared/render/renderer.ts";
 import { chooseSurface } from "../../shared/render/surface.ts";
 import type { Heptaspin } from "../client.ts";
@@ -41,9 +42,9 @@ export class Twin {
     this.#renderer = createCanvas2d(canvas, chooseSurface(createSurface), { redraw, failed: onError });
     this.#renderer.resize(viewport);
     this.#renderer.setTheme(this.#shownTheme);
-    this.#renderer.setView(this.#view);
+    this.#renderer.setView(this.#view, measured);
     this.#loop = new DrawLoop({ display: lateDisplay(), renderer: this.#renderer, onError });
-    this.#loop.colourBy(this.#view.colour);
+    this.#loop.colourBy(this.#view.colour, measured);
     this.#loop.attach(this.#source, this.#generation, { sides: 7, radius: 15 });
     this.#loop.start();
   }
@@ -90,8 +91,8 @@ export class Twin {
     const view = this.#client.currentView;
     if (view !== this.#view) {
       this.#view = view;
-      this.#renderer.setView(view);
-      this.#loop.colourBy(view.colour);
+      this.#renderer.setView(view, measured);
+      this.#loop.colourBy(view.colour, measured);
     }
   }
 }

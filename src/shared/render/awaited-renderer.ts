@@ -4,7 +4,7 @@
  */
 import type { Snapshot } from "../frame.ts";
 import { defaultView, type SceneShape, type Theme, type View, type Viewport } from "../protocol.ts";
-import type { Renderer } from "./renderer.ts";
+import type { MeasuredColours, Renderer } from "./renderer.ts";
 import type { Segments } from "./segments.ts";
 
 export class AwaitedRenderer implements Renderer {
@@ -13,6 +13,7 @@ export class AwaitedRenderer implements Renderer {
   #viewport: Viewport;
   #theme: Theme;
   #view = defaultView;
+  #measured: MeasuredColours | undefined;
   #shape: SceneShape | null = null;
 
   constructor(viewport: Viewport, theme: Theme) {
@@ -28,7 +29,7 @@ export class AwaitedRenderer implements Renderer {
     this.#renderer = renderer;
     renderer.resize(this.#viewport);
     renderer.setTheme(this.#theme);
-    renderer.setView(this.#view);
+    renderer.setView(this.#view, this.#measured);
     if (this.#shape) renderer.setShape(this.#shape);
   }
 
@@ -42,9 +43,10 @@ export class AwaitedRenderer implements Renderer {
     this.#renderer?.setTheme(theme);
   }
 
-  setView(view: View): void {
+  setView(view: View, measured?: MeasuredColours): void {
     this.#view = view;
-    this.#renderer?.setView(view);
+    this.#measured = measured;
+    this.#renderer?.setView(view, measured);
   }
 
   setShape(shape: SceneShape): void {

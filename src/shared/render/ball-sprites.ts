@@ -4,11 +4,12 @@
  *
  * All images are square and centred on the ball's middle; `half` is half their side in device pixels.
  */
+import { ballLight, type Light } from "./ball-light.ts";
 import { MAX_PIXELS } from "./camera.ts";
-import { MAP_STEPS, mapPaints, numberPaints, type Paint } from "./colour-maps.ts";
 import { DETAIL_MIN_RADIUS, isUnderlined, MARKING_ALPHA, MARKING_HALF_WIDTH, numberStyle } from "./numbers.ts";
 import { paintDigits } from "./paint-digits.ts";
-import { ballLight, type Light, type Rgb } from "./shading.ts";
+import { MAP_STEPS, numberPaints, type Paint, type PaintMap } from "./paints.ts";
+import type { Rgb } from "./shading.ts";
 import { type BakedImage, type Context2d, type CreateSurface, Surface } from "./surface.ts";
 
 /** Labels are baked larger than they are drawn: turned at their own size, small digits would blur. */
@@ -26,8 +27,8 @@ export interface BallSize {
 }
 
 export interface BallLook {
-  /** The map's colours; if there is none, a ball's colour goes by its number. */
-  readonly map: readonly string[] | undefined;
+  /** If there is none, a ball's colour goes by its number. */
+  readonly map: PaintMap | undefined;
   readonly numbers: boolean;
 }
 
@@ -190,7 +191,7 @@ export function bakeBalls(
   // A pixel of air all round, so that sampling between pixels finds the edge's falloff.
   const half = Math.ceil(radius) + 2;
   const cssRadius = radius / pixelRatio;
-  const paints = map ? mapPaints(map, stepsFor(half), cssRadius, canvasWidth) : numberPaints.slice(0, count);
+  const paints = map ? map(stepsFor(half), cssRadius, canvasWidth) : numberPaints.slice(0, count);
   const discs = bakeDiscs(half, size, paints, create);
   const detailed = cssRadius >= DETAIL_MIN_RADIUS;
   if (!detailed) return { size, half, detailed, paints, discs, markings: [], labels: [] };

@@ -10,9 +10,8 @@ import { defaultView, type SceneShape, type Theme, type View, type Viewport } fr
 import type { BallPixels } from "./ball-pixels.ts";
 import { type BallSprites, bakeBalls, disposeBalls } from "./ball-sprites.ts";
 import { type Camera, createCamera, FRAME_THICKNESS } from "./camera.ts";
-import { colourMaps } from "./colour-maps.ts";
 import { ContextWatch } from "./context-watch.ts";
-import type { Renderer, RendererEvents } from "./renderer.ts";
+import type { MeasuredColours, Renderer, RendererEvents } from "./renderer.ts";
 import { ALPHA, COLOUR, type Segments, STRIDE, WIDTH, X0, X1, Y0, Y1 } from "./segments.ts";
 import { BALL_SHADOW_SPILL, bakeBallShadow, bakeContactShadow } from "./shadow-spots.ts";
 import { BALL_SHADOW, CONTACT_SHADOW } from "./shadows.ts";
@@ -57,6 +56,7 @@ class Canvas2d implements Renderer {
   #shape: SceneShape = { sides: 7, radius: 15 };
   #theme: Theme = "light";
   #view = defaultView;
+  #measured: MeasuredColours | undefined;
   #scenery: Scenery | undefined;
   #balls: BallSprites | undefined;
   /** Ball numbers up to this have their images. */
@@ -95,10 +95,11 @@ class Canvas2d implements Renderer {
     if (this.#view.colour !== "number") this.#disposeBalls(); // those by number are the same in every theme
   }
 
-  setView(view: View): void {
+  setView(view: View, measured?: MeasuredColours): void {
     const { colour, numbers } = this.#view;
     if (view.colour !== colour || view.numbers !== numbers) this.#disposeBalls();
     this.#view = view;
+    this.#measured = measured;
   }
 
   draw(snapshot: Snapshot, segments: Segments): boolean {
@@ -168,7 +169,7 @@ class Canvas2d implements Renderer {
     this.#disposeBalls();
     const size = { radius: this.#shape.radius * scale, pixelRatio, canvasWidth: this.#viewport.width };
     const { colour, numbers } = this.#view;
-    const map = colour === "number" ? undefined : colourMaps[colour][this.#theme];
+    const map = colour === "number" ? undefined : this.#measured!.paintMap(colour, this.#theme);
     this.#balls = bakeBalls(size, { map, numbers }, count, this.#create);
     this.#baked = count;
     return this.#balls;

@@ -1,12 +1,11 @@
 /**
- * What colours balls can have: the origin's 20 by number, or the steps of a map from slow, still or low to fast, spinning
- * or high, each of which stands out from the theme's field at its far end. A colour comes with how white the marking on
- * it must be for a dark number to be read there.
+ * Colours by what balls do: maps from slow, still or low to fast, spinning or high, each of which stands out from the
+ * theme's field at its far end. A colour comes with how white the marking on it must be for a dark number to be read there.
  */
-import { ballColours } from "../palette.ts";
 import { CIRCUMRADIUS } from "../polygon.ts";
 import type { ColourBy, Theme } from "../protocol.ts";
-import { MARKING_ALPHA, markingAlpha } from "./numbers.ts";
+import { markingAlpha } from "./contrast.ts";
+import type { Paint } from "./paints.ts";
 import { parseColour, type Rgb } from "./shading.ts";
 
 export type Measured = Exclude<ColourBy, "number">;
@@ -32,28 +31,7 @@ export const colourMaps: Readonly<Record<Measured, Readonly<Record<Theme, readon
   },
 };
 
-/** Steps that a map is drawn in: more can't be told apart. */
-export const MAP_STEPS = 64;
-
-/** One colour of balls. */
-export interface Paint {
-  readonly base: Rgb;
-  /** How much white their marking has. */
-  readonly marking: number;
-}
-
-/** The balls' colours by number, in order; ball number n has the one at (n − 1) modulo 20. */
-export const numberPaints: readonly Paint[] = ballColours.map((hex) => ({
-  base: parseColour(hex),
-  marking: MARKING_ALPHA,
-}));
-
-/**
- * A map in even steps.
- *
- * @param radius of the balls, in CSS px
- * @param width of the canvas, in CSS px
- */
+/** A map in even steps: see PaintMap. */
 export function mapPaints(map: readonly string[], steps: number, radius: number, width: number): readonly Paint[] {
   const stops = map.map(parseColour);
   return Array.from({ length: steps }, (_, i) => {

@@ -12,9 +12,8 @@ import { createSnapshot, type FrameView, interpolate, SHOW_LATEST, type Snapshot
 import type { ColourBy, FrameIntervals, FrameStatistics, SceneShape } from "../protocol.ts";
 import type { Display } from "./display.ts";
 import { FrameRecorder } from "./frame-recorder.ts";
-import { measureLevels } from "./levels.ts";
 import { PlayoutClock } from "./playout.ts";
-import type { Renderer } from "./renderer.ts";
+import type { MeasuredColours, Renderer } from "./renderer.ts";
 import { Segments } from "./segments.ts";
 
 /** Where frames come from: the newest one, which stays as it is until the next acquire; null before the first. */
@@ -60,6 +59,7 @@ export class DrawLoop {
   #passed = false;
   #stale = false;
   #colour: ColourBy = "number";
+  #measured: MeasuredColours | undefined;
   /** Whether the snapshot's levels are not those of that colour, or the lines not those of the overlay. */
   #unmeasured = false;
   #held = false;
@@ -112,9 +112,14 @@ export class DrawLoop {
     this.invalidate();
   }
 
-  /** What the snapshot's levels are to say from the next display frame on, which draws. */
-  colourBy(colour: ColourBy): void {
+  /**
+   * What the snapshot's levels are to say from the next display frame on, which draws.
+   *
+   * @param measured needed unless that is the number
+   */
+  colourBy(colour: ColourBy, measured?: MeasuredColours): void {
     this.#colour = colour;
+    this.#measured = measured;
     this.#unmeasured = true;
     this.invalidate();
   }
@@ -176,7 +181,9 @@ export class DrawLoop {
   }
 
   #measure(frame: FrameView): void {
-    if (this.#colour !== "number") measureLevels(frame, this.#colour, this.#shape!.radius, this.#snapshot);
+    if (this.#colour !== "number") {
+      this.#measured!.measureLevels(frame, this.#colour, this.#shape!.radius, this.#snapshot);
+    }
     this.#segments.clear();
     this.#overlay?.(frame, this.#snapshot, this.#shape!, this.#segments);
     this.#unmeasured = false;

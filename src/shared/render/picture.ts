@@ -33,7 +33,7 @@ import {
   expectViewport,
 } from "./picture-arguments.ts";
 import type { RateDisplay } from "./rate-display.ts";
-import type { Renderer } from "./renderer.ts";
+import type { MeasuredColours, Renderer } from "./renderer.ts";
 import { type CreateSurface, chooseSurface, type DrawCanvas } from "./surface.ts";
 
 /** Which of the exchange's readers the picture is. */
@@ -58,7 +58,8 @@ export class Picture implements PictureApi {
   #drawing: Drawing | null = null;
   #source: FrameSource | null = null;
   #view = defaultView;
-  /** Once one was switched on. */
+  /** What a view took once. */
+  #measured: MeasuredColours | undefined;
   #overlays: Overlays | null = null;
   #rate: RateDisplay | null = null;
   /** Of the newest call that says whether, and where, the rate is shown. */
@@ -119,31 +120,38 @@ export class Picture implements PictureApi {
     loop.invalidate();
   }
 
-  /** @returns a promise if overlays have to be loaded first; it rejects with NotSupported if they can't be */
+  /** @returns a promise if code has to be fetched first; it rejects with NotSupported if it can't be had */
   view(view: View): void | Promise<void> {
-    const { renderer, loop } = this.#ready();
+    this.#ready();
     expectView(view);
     this.#view = view;
-    renderer.setView(view);
-    loop.colourBy(view.colour);
-    if (!hasOverlay(view)) loop.setOverlay(null);
-    else if (this.#overlays) this.#showOverlays(this.#overlays);
-    else return this.#loadOverlays();
+    this.#showView();
+    const lacksColours = view.colour !== "number" && !this.#measured;
+    if (lacksColours || (hasOverlay(view) && !this.#overlays)) return this.#fetchForView();
   }
 
-  async #loadOverlays(): Promise<void> {
+  async #fetchForView(): Promise<void> {
+    const { colour } = this.#view;
     try {
-      const { Overlays } = await import("./overlays/overlays.ts");
-      this.#overlays ??= new Overlays();
+      if (colour !== "number") this.#measured ??= await import("./measured-colours.ts");
+      if (hasOverlay(this.#view)) this.#overlays ??= new (await import("./overlays/overlays.ts")).Overlays();
     } catch (error) {
-      throw new NotSupported("overlays could not be loaded; load the page again", { reason: String(error) });
+      throw new NotSupported("what the view shows could not be loaded; try again", { reason: String(error) });
     }
-    if (hasOverlay(this.#view)) this.#showOverlays(this.#overlays);
+    this.#showView();
   }
 
-  #showOverlays(overlays: Overlays): void {
-    overlays.view = this.#view;
-    this.#drawing?.loop.setOverlay(overlays.add);
+  /** As much of the view as there is code for. */
+  #showView(): void {
+    if (!this.#drawing) return; // over, meanwhile
+    const { renderer, loop } = this.#drawing;
+    const view = this.#view;
+    if (view.colour === "number" || this.#measured) {
+      renderer.setView(view, this.#measured);
+      loop.colourBy(view.colour, this.#measured);
+    }
+    if (this.#overlays) this.#overlays.view = view;
+    loop.setOverlay(hasOverlay(view) ? (this.#overlays?.add ?? null) : null);
   }
 
   start(): void {

@@ -3,6 +3,9 @@ import type { Snapshot } from "../frame.ts";
 import type { SceneShape, Theme, View, Viewport } from "../protocol.ts";
 import type { Segments } from "./segments.ts";
 
+/** What it takes to colour balls by what they do. */
+export type MeasuredColours = typeof import("./measured-colours.ts");
+
 /** What a renderer tells on its own account. */
 export interface RendererEvents {
   /** The canvas has lost what was drawn, and can be drawn on: the last snapshot is to be drawn again. */
@@ -15,7 +18,8 @@ export interface Renderer {
   /** Takes effect with the next draw. */
   resize(viewport: Viewport): void;
   setTheme(theme: Theme): void;
-  setView(view: View): void;
+  /** @param measured needed unless the view's colour is that of the number */
+  setView(view: View, measured?: MeasuredColours): void;
   setShape(shape: SceneShape): void;
   /**
    * Draws the whole picture. Allocates nothing once warm.

@@ -3,7 +3,6 @@
  * lit pixel by pixel, with the marking and the number that turn with it.
  */
 
-import { MAP_STEPS, mapPaints, numberPaints } from "../colour-maps.ts";
 import {
   DETAIL_MIN_RADIUS,
   DIGIT_ADVANCE,
@@ -12,6 +11,7 @@ import {
   NUMBER_COLOUR,
   numberStyle,
 } from "../numbers.ts";
+import { MAP_STEPS, numberPaints } from "../paints.ts";
 import { shadeStrength } from "../shading.ts";
 import { BALL, type BallBuffer, TURN_AND_LEVEL } from "./ball-buffer.ts";
 import { bakeDigits, DIGITS } from "./digits.ts";
@@ -135,7 +135,7 @@ export class Balls {
 
   #setPalette({ look: { map }, width }: Scene, radius: number): void {
     const gl = this.#gl;
-    const paints = map ? mapPaints(map, MAP_STEPS, radius, width) : numberPaints;
+    const paints = map ? map(MAP_STEPS, radius, width) : numberPaints;
     const texels = Uint8Array.from(paints.flatMap(({ base, marking }) => [...base, 255 * marking].map(Math.round)));
     gl.deleteTexture(this.#palette);
     this.#palette = createTexture(gl, PALETTE_UNIT, gl.NEAREST);

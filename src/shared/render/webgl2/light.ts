@@ -1,4 +1,4 @@
-/** The light on a ball, in shaders: ballLight of shading.ts step by step, with the same numbers. Colours from 0 to 1. */
+/** The light on a ball, in shaders: ballLight of ball-light.ts step by step, with the same numbers. Colours from 0 to 1. */
 import { light, type Rgb } from "../shading.ts";
 import { float, vec } from "./gl.ts";
 

@@ -8,10 +8,9 @@ import { ContextLost, WEBGL_FAILS } from "../../errors.ts";
 import type { Snapshot } from "../../frame.ts";
 import { defaultView, type SceneShape, type Theme, type View, type Viewport } from "../../protocol.ts";
 import { createCamera, outerRadius } from "../camera.ts";
-import { colourMaps } from "../colour-maps.ts";
 import { ContextWatch } from "../context-watch.ts";
 import { DETAIL_MIN_RADIUS } from "../numbers.ts";
-import type { Renderer, RendererEvents } from "../renderer.ts";
+import type { MeasuredColours, Renderer, RendererEvents } from "../renderer.ts";
 import type { Segments } from "../segments.ts";
 import { type CreateSurface, type DrawCanvas, sizeCanvas } from "../surface.ts";
 import { stageThemes } from "../theme.ts";
@@ -60,6 +59,7 @@ class WebGl2 implements Renderer {
   #shape: SceneShape = { sides: 7, radius: 15 };
   #theme: Theme = "light";
   #view = defaultView;
+  #measured: MeasuredColours | undefined;
   #losses = 0;
   readonly #redraw: () => void;
   /** What draws overlays: fetched with the first of them; if that fails, again after the next change of the view. */
@@ -103,9 +103,10 @@ class WebGl2 implements Renderer {
     this.#scene = undefined;
   }
 
-  setView(view: View): void {
+  setView(view: View, measured?: MeasuredColours): void {
     if (view.colour !== this.#view.colour || view.numbers !== this.#view.numbers) this.#scene = undefined;
     this.#view = view;
+    this.#measured = measured;
     if (!this.#Lines) this.#fetching = undefined;
   }
 
@@ -159,7 +160,7 @@ class WebGl2 implements Renderer {
     sizeCanvas(this.#canvas, camera);
     gl.viewport(0, 0, gl.drawingBufferWidth, gl.drawingBufferHeight); // which may be less than was asked for
     const { colour, numbers } = this.#view;
-    const map = colour === "number" ? undefined : colourMaps[colour][this.#theme];
+    const map = colour === "number" ? undefined : this.#measured!.paintMap(colour, this.#theme);
     const scene: Scene = {
       camera,
       shape: this.#shape,
