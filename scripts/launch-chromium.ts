@@ -10,11 +10,14 @@ const QUIET = [
   "--disable-quic",
 ];
 
-export function launchChromium(executablePath: string): Promise<Browser> {
+/** @param endsWithUs whether an interrupt of this process ends it at once; else whoever launched it closes it */
+export function launchChromium(executablePath: string, endsWithUs = true): Promise<Browser> {
   // Chromium's sandbox refuses to run as root, which is what containers are.
   const isRoot = process.getuid?.() === 0;
   return chromium.launch({
     executablePath,
+    handleSIGINT: endsWithUs,
+    handleSIGTERM: endsWithUs,
     args: [...QUIET, "--headless=new", ...(isRoot ? ["--no-sandbox"] : [])],
   });
 }

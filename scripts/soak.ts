@@ -24,17 +24,36 @@ const soaks: Readonly<Record<SoakName, Soak>> = {
   fuzz: soakFuzz,
 };
 
+/** Of interrupts: the first ends the soak with what it has, a later one at once. A terminal may send one to us twice. */
+const TWICE_MS = 1_000;
+
+function stopOnInterrupt(say: (line: string) => void): AbortSignal {
+  const stop = new AbortController();
+  let first = Number.NaN;
+  const interrupted = () => {
+    if (performance.now() - first > TWICE_MS) process.exit(130);
+    if (stop.signal.aborted) return;
+    first = performance.now();
+    say("stopping; what has been done is printed");
+    stop.abort();
+  };
+  process.on("SIGINT", interrupted).on("SIGTERM", interrupted);
+  return stop.signal;
+}
+
 async function run(order: SoakOrder): Promise<void> {
   const progress = createProgress(process.stderr);
   const say = (line: string) => {
     progress.clear();
     console.error(line);
   };
+  const stop = stopOnInterrupt(say);
   for (const name of order.soaks) {
+    if (stop.aborted) break;
     say(`${name}:`);
-    const { title, table, broken } = await soaks[name]({ order, progress, say });
+    const { title, table, broken } = await soaks[name]({ order, progress, stop, say });
     progress.clear();
-    console.log(`\n${title}\n\n${table}\n`);
+    console.log(`\n${title}${stop.aborted ? "; stopped early" : ""}\n\n${table}\n`);
     for (const promise of broken) console.log(`BROKEN: ${promise}`);
     if (broken.length > 0) process.exitCode = 1;
   }

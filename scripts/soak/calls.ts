@@ -15,7 +15,7 @@ const HANG = 60_000;
 /** Megabytes that may stay behind. */
 const MOST_GROWTH = 1;
 
-export const soakCalls: Soak = async ({ order, progress, say }) => {
+export const soakCalls: Soak = async ({ order, progress, stop, say }) => {
   const calls = order.times ?? CALLS;
   const session = await openSession(queryOf(order), say);
   try {
@@ -81,7 +81,7 @@ export const soakCalls: Soak = async ({ order, progress, say }) => {
     const times: number[] = [];
     const begun = performance.now();
     let before = Number.NaN;
-    while (total.made < calls) {
+    while (total.made < calls && !stop.aborted) {
       const count = Math.min(AT_ONCE, calls - total.made);
       const { lost, refused, disordered, times: some } = await batch(count);
       total.made += count;

@@ -8,7 +8,7 @@ const MINUTES = 5;
 /** With one seed. */
 const LIVES_AT_ONCE = 20;
 
-export const soakChaos: Soak = async ({ order, progress }) => {
+export const soakChaos: Soak = async ({ order, progress, stop }) => {
   const wanted = order.times ?? Number.POSITIVE_INFINITY;
   const minutes = order.minutes ?? (order.times === undefined ? MINUTES : Number.POSITIVE_INFINITY);
   const begun = performance.now();
@@ -16,7 +16,11 @@ export const soakChaos: Soak = async ({ order, progress }) => {
   const seen = new Map<string, number>();
   const broken: string[] = [];
   let lives = 0;
-  for (let seed = order.seed; broken.length === 0 && lives < wanted && passed() < 60_000 * minutes; seed++) {
+  for (
+    let seed = order.seed;
+    broken.length === 0 && !stop.aborted && lives < wanted && passed() < 60_000 * minutes;
+    seed++
+  ) {
     const some = Math.min(LIVES_AT_ONCE, wanted - lives);
     const onLife = (done: number) =>
       progress.at(() => `chaos: ${clockText(passed())}, ${figure(lives + done)} lives, seed ${seed}`);

@@ -60,7 +60,7 @@ function gapAfter(page: Page, loss: Loss): Promise<number> {
   );
 }
 
-export const soakContexts: Soak = async ({ order, progress, say }) => {
+export const soakContexts: Soak = async ({ order, progress, stop, say }) => {
   const times = order.times ?? TIMES;
   const change = order.balls === undefined ? {} : { balls: order.balls };
   const session = await openSession(queryOf(order), say);
@@ -71,7 +71,7 @@ export const soakContexts: Soak = async ({ order, progress, say }) => {
       for (const loss of losses) {
         const gaps: number[] = [];
         rows.push({ renderer, loss, gaps });
-        for (let i = 0; i < times; i++) {
+        for (let i = 0; i < times && !stop.aborted; i++) {
           if (i % (MOST_LOSSES - 1) === 0) await replaceClient(page, { mode: order.mode, change, renderer });
           gaps.push(await gapAfter(page, loss));
           progress.at(() => `contexts: ${renderer}, ${words[loss]}, ${figure(i + 1)} of ${figure(times)}`);

@@ -12,20 +12,21 @@ const runs = [
 ] as const;
 const [{ frames: FRAMES }] = runs;
 
-export const soakExchangeRuns: Soak = async ({ order, progress }) => {
+export const soakExchangeRuns: Soak = async ({ order, progress, stop }) => {
   const { balls, times, minutes } = order;
   const seconds = minutes === undefined ? {} : { seconds: 60 * minutes };
   const asked = times === undefined ? seconds : { ...seconds, frames: times };
   const usual = balls === undefined ? runs : [runs.find((run) => run.balls === balls) ?? { balls, frames: FRAMES }];
   const done: (readonly [balls: number, figures: ExchangeFigures])[] = [];
   for (const run of usual) {
+    if (stop.aborted) break;
     const end = Object.keys(asked).length > 0 ? { balls: run.balls, ...asked } : run;
     const onProgress = ({ seconds, checked, torn }: ExchangeFigures) =>
       progress.at(
         () =>
           `exchange: ${run.balls} balls, ${clockText(1_000 * seconds)}, ${figure(checked)} frames checked, ${torn} torn`,
       );
-    done.push([run.balls, await soakExchange({ ...end, onProgress })]);
+    done.push([run.balls, await soakExchange({ ...end, stop, onProgress })]);
   }
   return {
     title: "One writer flat out, a reader that races it and one that sleeps, in threads of Node",

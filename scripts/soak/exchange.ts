@@ -12,6 +12,8 @@ export interface ExchangeSoak {
   readonly frames?: number;
   /** Or after so many seconds. */
   readonly seconds?: number;
+  /** Or when this says so. */
+  readonly stop?: AbortSignal;
   /** Called some times a second. */
   readonly onProgress?: (progress: ExchangeFigures) => void;
 }
@@ -46,6 +48,7 @@ export async function soakExchange({
   balls,
   frames = Number.POSITIVE_INFINITY,
   seconds = Number.POSITIVE_INFINITY,
+  stop,
   onProgress,
 }: ExchangeSoak): Promise<ExchangeFigures> {
   if (frames === Number.POSITIVE_INFINITY && seconds === Number.POSITIVE_INFINITY) {
@@ -57,7 +60,7 @@ export async function soakExchange({
     const { writer, racer, holder } = await crew.run({ frames: createTarget("shared", balls, 1) }, {}, (progress) => {
       last = figures(progress);
       onProgress?.(last);
-      return last.different >= frames || last.seconds >= seconds;
+      return last.different >= frames || last.seconds >= seconds || (stop?.aborted ?? false);
     });
     const readers = [racer, holder];
     const sum = (count: (reader: typeof racer) => number) =>

@@ -143,14 +143,14 @@ function takeAddress(text: string): Config | null {
 
 const newTally = (): Tally => ({ asked: 0, taken: 0, refused: 0, unnamed: 0, notFinite: 0, examples: [] });
 
-export const soakFuzz: Soak = async ({ order, progress }) => {
+export const soakFuzz: Soak = async ({ order, progress, stop }) => {
   const times = order.times ?? TIMES;
   const addresses = newTally();
   const sets = newTally();
   const builtIn = Reflect.ownKeys(Object.prototype).length;
   const more = (arbitrary: fc.Arbitrary<unknown>, numRuns: number, salt: number) =>
     fc.sample(arbitrary, { numRuns, seed: (order.seed + addresses.asked + salt) | 0 });
-  while (addresses.asked < times) {
+  while (addresses.asked < times && !stop.aborted) {
     const count = Math.min(AT_ONCE, times - addresses.asked);
     const [texts, changes] = [more(address, count, 0), more(set, count, 1)];
     for (const text of texts as string[]) judge(addresses, text, () => takeAddress(text));
@@ -164,7 +164,7 @@ export const soakFuzz: Soak = async ({ order, progress }) => {
     ...[asked, taken, refused, unnamed, notFinite].map((value) => figure(value)),
   ];
   return {
-    title: `${figure(times)} addresses and as many sets of parameters, seed ${order.seed}`,
+    title: `${figure(addresses.asked)} addresses and as many sets of parameters, seed ${order.seed}`,
     table: table(
       ["", "asked", "taken", "refused by name", "other errors", "not finite"],
       [row("addresses", addresses), row("sets of parameters", sets)],

@@ -32,6 +32,8 @@ Flags
   --mode M      how the page works, default shared-offscreen
   --help        print this
 
+An interrupt (Ctrl-C) ends a soak early, with the tables of what was done.
+
 Exit code 0 if every promise was kept, 1 if one was not; 2 if the arguments are wrong, with one line on stderr.
 `;
 }

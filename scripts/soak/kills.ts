@@ -125,7 +125,7 @@ function kill(page: Page, way: Way): Promise<Kill> {
   );
 }
 
-export const soakKills: Soak = async ({ order, progress, say }) => {
+export const soakKills: Soak = async ({ order, progress, stop, say }) => {
   const kills = order.times ?? KILLS;
   const change: ConfigChange = order.balls === undefined ? {} : { balls: order.balls };
   const ways = order.mode.endsWith("-main") ? round.filter(({ worker }) => worker === "physics") : round;
@@ -160,7 +160,7 @@ export const soakKills: Soak = async ({ order, progress, say }) => {
 
     const all: { readonly way: Way; readonly kill: Kill }[] = [];
     let hung = 0;
-    for (let i = 0; i < kills && hung === 0; i++) {
+    for (let i = 0; i < kills && hung === 0 && !stop.aborted; i++) {
       const way = ways[i % ways.length];
       const one = await kill(page, way);
       all.push({ way, kill: one });

@@ -10,7 +10,7 @@ const AT_ONCE = 5;
 /** Before memory is first looked at. */
 const WARM_UP = 20;
 
-export const soakLives: Soak = async ({ order, progress, say }) => {
+export const soakLives: Soak = async ({ order, progress, stop, say }) => {
   const lives = order.times ?? LIVES;
   const own = workersOf(order.mode);
   const session = await openSession(queryOf(order), say);
@@ -45,7 +45,8 @@ export const soakLives: Soak = async ({ order, progress, say }) => {
     const starts: number[] = [];
     const ends: number[] = [];
     let before = Number.NaN;
-    for (let done = 0; done < lives; ) {
+    let done = 0;
+    while (done < lives && !stop.aborted) {
       const count = Math.min(AT_ONCE, lives - done);
       for (const [start, end] of await live(count)) {
         starts.push(start);
@@ -62,11 +63,11 @@ export const soakLives: Soak = async ({ order, progress, say }) => {
     const growth = megabytesOf(await session.heap()) - before;
     const [threads, locks] = [alive.threads - own, alive.locks - own];
     return {
-      title: `${figure(lives)} clients started and disposed of, ${order.mode}, Chromium ${session.browserVersion}`,
+      title: `${figure(done)} clients started and disposed of, ${order.mode}, Chromium ${session.browserVersion}`,
       table: [
         table(
           ["lives", "workers left", "locks left", "memory after GC, MB"],
-          [[figure(lives), figure(threads), figure(locks), `${growth < 0 ? "−" : "+"}${figure(Math.abs(growth), 2)}`]],
+          [[figure(done), figure(threads), figure(locks), `${growth < 0 ? "−" : "+"}${figure(Math.abs(growth), 2)}`]],
         ),
         "",
         table(

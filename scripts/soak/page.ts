@@ -281,9 +281,8 @@ class PageSoak {
   }
 }
 
-export const soakPage: Soak = async ({ order, progress, say }) => {
-  const minutes = order.minutes ?? MINUTES;
-  const duration = 60_000 * minutes;
+export const soakPage: Soak = async ({ order, progress, stop, say }) => {
+  const duration = 60_000 * (order.minutes ?? MINUTES);
   const session = await openSession(queryOf(order), say);
   try {
     const soak = new PageSoak(session, order);
@@ -292,7 +291,7 @@ export const soakPage: Soak = async ({ order, progress, say }) => {
     const passed = () => performance.now() - begun;
     await soak.lookAtHeap(0);
     let looks = 1;
-    while (passed() < duration) {
+    while (passed() < duration && !stop.aborted) {
       await soak.disturb();
       await soak.fault();
       if (passed() > (looks * duration) / HEAP_LOOKS) {
@@ -306,6 +305,7 @@ export const soakPage: Soak = async ({ order, progress, say }) => {
           `page ${figure(heap.at(-1)?.page ?? 0, 2)} MB, its script ${figure(heap.at(-1)?.script ?? 0, 3)}`,
       );
     }
+    const minutes = Math.min(passed(), duration) / 60_000;
     await soak.compare();
     await soak.lookAtHeap(passed() / 3_600_000);
     const wanted = workersOf(order.mode);

@@ -115,7 +115,7 @@ const bytesOf = ({ usedSize, embedderHeapUsedSize = 0, backingStorageSize = 0 }:
 export async function openSession(query: string, say: (line: string) => void): Promise<Session> {
   const chromium = provideChromium(say);
   const served = await servePage({ faults: true });
-  const browser = await launchChromium(chromium);
+  const browser = await launchChromium(chromium, false);
   const said: string[] = [];
   const close = async () => {
     await browser.close();

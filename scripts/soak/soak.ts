@@ -5,6 +5,8 @@ import type { Progress } from "./progress.ts";
 export interface SoakContext {
   readonly order: SoakOrder;
   readonly progress: Progress;
+  /** Aborted when the soak is to end now, with what it has. */
+  readonly stop: AbortSignal;
   /** For a line that stays, on stderr. */
   say(line: string): void;
 }

@@ -1,4 +1,7 @@
 /** The soak's command line, its tables and its progress line; that its shortest runs end well. */
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { flagsOf, parseSoakArguments, type SoakOrder, soakNames } from "../../scripts/soak/arguments.ts";
 import { soakFuzz } from "../../scripts/soak/fuzz.ts";
@@ -164,7 +167,8 @@ test("a timeline is the kernel's run, also when some steps were lost", () => {
 
 test("a short fuzz finds nothing, and both takes and refuses", async () => {
   const progress = createProgress({ write: () => {} });
-  const { table: text, broken } = await soakFuzz({ order: parse("fuzz", "--times", "300"), progress, say: () => {} });
+  const order = parse("fuzz", "--times", "300");
+  const { table: text, broken } = await soakFuzz({ order, progress, stop: new AbortController().signal, say() {} });
   expect(broken).toEqual([]);
   const rows = text
     .split("\n")
@@ -175,6 +179,24 @@ test("a short fuzz finds nothing, and both takes and refuses", async () => {
     expect(taken).toBeGreaterThan(30);
     expect(refused).toBeGreaterThan(30);
   }
+});
+
+test.skipIf(process.platform === "win32")("an interrupt ends a soak with the table of what was done", async () => {
+  const script = fileURLToPath(new URL("../../scripts/soak.ts", import.meta.url));
+  const soak = spawn(process.execPath, ["--import", "tsx", script, "fuzz", "--times", "1e12"]);
+  const ended = once(soak, "exit");
+  let table = "";
+  soak.stdout.on("data", (text) => {
+    table += text;
+  });
+  let said = "";
+  for await (const text of soak.stderr) {
+    said += text;
+    if (!said.includes("stopping") && said.includes("addresses")) soak.kill("SIGINT"); // as a terminal may, twice
+  }
+  expect(await ended).toEqual([0, null]);
+  expect(table).toMatch(/^\n[\d,]+ addresses and as many sets of parameters, seed 1; stopped early\n\n\|/);
+  expect(Number(/^\| addresses +\| +([\d,]+) \|/m.exec(table)?.[1].replaceAll(",", ""))).toBeGreaterThan(0);
 });
 
 test("what a script holds is neither code nor the browser's own", () => {
