@@ -179,17 +179,23 @@ const windows = [
   [1000, 700],
 ] as const;
 
-/** The sizes of the window in which something lies over a button, so that it can't be pressed. */
-export async function coveredAt(button: Locator): Promise<string[]> {
-  const covered: string[] = [];
+/** The sizes of the window in which a message's button can't be pressed, or its words are squeezed by its buttons. */
+export async function messageFaults(button: Locator): Promise<string[]> {
+  const faults: string[] = [];
   for (const [width, height] of windows) {
     await button.page().setViewportSize({ width, height });
-    const onTop = await button.evaluate((element) => {
+    const found = await button.evaluate((element) => {
       element.scrollIntoView({ block: "nearest" });
       const { x, y, width: across, height: down } = element.getBoundingClientRect();
-      return element.contains(document.elementFromPoint(x + across / 2, y + down / 2));
+      const onTop = element.contains(document.elementFromPoint(x + across / 2, y + down / 2));
+      const message = document.getElementById("notice")!;
+      const share = message.querySelector("p")!.offsetWidth / message.offsetWidth;
+      // Less than half is left to words only where they are short.
+      const lines = Number.parseFloat(getComputedStyle(message).lineHeight);
+      const isSqueezed = share < 0.5 && message.querySelector("p")!.offsetHeight > 2 * lines;
+      return [onTop ? [] : "covered", isSqueezed ? "squeezed" : []].flat();
     });
-    if (!onTop) covered.push(`${width} x ${height}`);
+    for (const fault of found) faults.push(`${width} x ${height}: ${fault}`);
   }
-  return covered;
+  return faults;
 }

@@ -12,7 +12,7 @@ import type { WorkerName } from "../../src/main/workers.ts";
 import { applyChange, defaultConfig } from "../../src/shared/config.ts";
 import type { Fault } from "../../src/shared/faults.ts";
 import { Twin } from "../chaos/twin.ts";
-import { coveredAt, layoutFaults, violations } from "./audit.ts";
+import { layoutFaults, messageFaults, violations } from "./audit.ts";
 import { advance, eventually, frames, openPage, type PageOptions } from "./harness.ts";
 import { near, pointOf, scale } from "./places.ts";
 
@@ -330,7 +330,7 @@ describe("workers that are lost again and again", () => {
   it("are given up after three; Back to Origin starts the first scene of all", async () => {
     const page = await loseFour("balls=7");
     const back = page.getByRole("button", { name: "Back to Origin" });
-    expect(await coveredAt(back)).toEqual([]);
+    expect(await messageFaults(back)).toEqual([]);
     await back.click();
     await expectAfresh(page, 20);
   });

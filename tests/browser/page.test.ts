@@ -1,7 +1,7 @@
 /** The page's own controls: Space, the buttons of the transport, and what scrolls. */
 import type { Page } from "playwright-core";
 import { describe, expect, it } from "vitest";
-import { coveredAt } from "./audit.ts";
+import { messageFaults } from "./audit.ts";
 import { eventually, running, useBrowser } from "./harness.ts";
 
 const { open } = useBrowser();
@@ -76,7 +76,7 @@ describe("a message", () => {
     const page = await open({ query });
     const close = page.getByRole("button", { name: "Close message" });
     await close.waitFor();
-    expect(await coveredAt(close)).toEqual([]);
+    expect(await messageFaults(close)).toEqual([]);
   });
 });
 
