@@ -1,12 +1,12 @@
 /**
- * `npm run screenshots`: the README's pictures, taken of the real page in a headless Chromium: the default scene some
- * 2 s in, and 10,000 balls coloured by speed, which stand. Each run is taken to its step first, so that the balls lie alike each time.
+ * `npm run screenshots`: the documents' pictures, taken of the real page in a headless Chromium, in its main states; or
+ * some of them, by name: `npm run screenshots -- phone dark`.
+ * Runs that are shown standing, or a little after a step, are taken to that step first, so that balls lie alike each time.
  */
 import { writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import type { Page } from "playwright-core";
+import type { BrowserContextOptions, Page } from "playwright-core";
 import type { Heptaspin } from "../src/main/client.ts";
-import type { ColourBy } from "../src/shared/protocol.ts";
 import { provideChromium } from "./find-chromium.ts";
 import { launchChromium } from "./launch-chromium.ts";
 import { servePage } from "./serve-page.ts";
@@ -19,21 +19,21 @@ declare global {
 
 interface Shot {
   readonly file: string;
-  readonly query: string;
-  readonly step: number;
-  /** Whether it is taken while it runs, a little after its step; otherwise while it stands at it. */
-  readonly running: boolean;
-  readonly colour: ColourBy;
+  readonly query?: string;
+  readonly options?: BrowserContextOptions;
+  /** Brings the page, which runs and says so, to what is shown. */
+  readonly prepare: (page: Page) => Promise<void>;
 }
 
-const shots: readonly Shot[] = [
-  { file: "20-balls.webp", query: "", step: 200, running: true, colour: "number" },
-  { file: "10000-balls.webp", query: "?balls=10000", step: 330, running: false, colour: "speed" },
-];
-
 /** CSS px, and pixels of each. */
-const VIEWPORT = { width: 1280, height: 800 };
-const PIXEL_RATIO = 1.5;
+const WIDE: BrowserContextOptions = { viewport: { width: 1280, height: 800 }, colorScheme: "light" };
+const FINE = { deviceScaleFactor: 1.5 };
+const PHONE: BrowserContextOptions = {
+  viewport: { width: 390, height: 844 },
+  deviceScaleFactor: 1.5,
+  hasTouch: true,
+  isMobile: true,
+};
 const QUALITY = 88;
 /** Milliseconds for the picture and the page's words to follow. */
 const SETTLE = 1_000;
@@ -54,34 +54,85 @@ async function goTo(page: Page, step: number): Promise<void> {
   }, step);
 }
 
-async function take(page: Page, { step, running, colour }: Shot): Promise<Buffer> {
-  await page.locator("#step-line:not(:empty)").waitFor(); // it runs, and the page says so
-  await page.evaluate(() => window.heptaspin!.pause());
-  if (colour !== "number") {
-    // By hand, so that the page shows it, too.
-    await page.getByRole("button", { name: "View" }).click();
-    await page.getByRole("radio", { name: colour }).check();
-  }
+/** The same, and goes on from there. */
+async function runFrom(page: Page, step: number): Promise<void> {
   await goTo(page, step);
-  if (running) await page.evaluate(() => window.heptaspin!.resume());
+  await page.evaluate(() => window.heptaspin!.resume());
+}
+
+const shots: readonly Shot[] = [
+  { file: "20-balls", options: FINE, prepare: (page) => runFrom(page, 200) },
+  {
+    file: "10000-balls",
+    query: "balls=10000",
+    options: FINE,
+    async prepare(page) {
+      await page.evaluate(() => window.heptaspin!.pause());
+      // By hand, so that the page shows it, too.
+      await page.getByRole("button", { name: "View" }).click();
+      await page.getByRole("radio", { name: "speed" }).check();
+      await goTo(page, 330);
+    },
+  },
+  {
+    file: "load-lab",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Load lab" }).click();
+      await page.locator("#lab").waitFor();
+      await runFrom(page, 200);
+      await page.waitForTimeout(3_000);
+      await page.getByRole("button", { name: "Block for 1 s" }).click();
+      await page.waitForTimeout(1_500);
+    },
+  },
+  {
+    file: "charts",
+    // A minute of simulated time in eight seconds.
+    query: "speed=8",
+    async prepare(page) {
+      await page.getByRole("button", { name: "Charts" }).click();
+      await page.locator(".charts").waitFor();
+      await runFrom(page, 0);
+      await page.waitForTimeout(8_500);
+    },
+  },
+  { file: "dark", options: { colorScheme: "dark" }, prepare: (page) => runFrom(page, 200) },
+  {
+    file: "phone",
+    options: PHONE,
+    async prepare(page) {
+      await page.getByRole("button", { name: "Controls" }).tap();
+      await page.getByRole("link", { name: "World" }).tap();
+      await runFrom(page, 200);
+    },
+  },
+  { file: "refused-link", query: "balls=1000000", prepare: (page) => runFrom(page, 200) },
+];
+
+async function take(page: Page, { prepare }: Shot): Promise<Buffer> {
+  await page.locator("#step-line:not(:empty)").waitFor();
+  await prepare(page);
   await page.waitForTimeout(SETTLE);
   const session = await page.context().newCDPSession(page);
   const { data } = await session.send("Page.captureScreenshot", { format: "webp", quality: QUALITY });
   return Buffer.from(data, "base64");
 }
 
+const names = process.argv.slice(2);
+const wanted = shots.filter(({ file }) => names.length === 0 || names.includes(file));
 const say = (line: string) => console.error(line);
 const browser = await launchChromium(provideChromium(say));
 try {
   say("Building the page.");
   const served = await servePage();
   try {
-    for (const shot of shots) {
-      const page = await browser.newPage({ viewport: VIEWPORT, deviceScaleFactor: PIXEL_RATIO, colorScheme: "light" });
+    for (const shot of wanted) {
+      const page = await browser.newPage({ ...WIDE, ...shot.options });
       page.setDefaultTimeout(PATIENCE);
-      await page.goto(`${served.url}${shot.query}`);
-      writeFileSync(fileURLToPath(new URL(`../docs/${shot.file}`, import.meta.url)), await take(page, shot));
-      say(`docs/${shot.file}`);
+      await page.goto(`${served.url}?${shot.query ?? ""}`);
+      const file = `docs/${shot.file}.webp`;
+      writeFileSync(fileURLToPath(new URL(`../${file}`, import.meta.url)), await take(page, shot));
+      say(file);
       await page.close();
     }
   } finally {
