@@ -32,7 +32,8 @@ afterEach(async () => {
   page = undefined;
   // The browser tells of a worker's uncaught error; nobody may say anything else.
   const unexpected = said.filter(
-    (line) => !/a fault that was asked for|its context was lost 3 times|context was lost and did/.test(line),
+    (line) =>
+      !/a fault that was asked for|its context was lost 3 times|context was lost and did|ERR_INTERNET_DISC/.test(line),
   );
   said = [];
   expect(unexpected, "the console stays silent otherwise").toEqual([]);
@@ -324,6 +325,28 @@ describe("workers that are lost again and again", () => {
   it("are given up after three; Try again starts the same scene afresh", async () => {
     const page = await loseFour("balls=7");
     await page.getByRole("button", { name: "Try again" }).click();
+    await expectAfresh(page, 7);
+  });
+
+  it("without a network that would bring another one: the page says so, and Try again works once there is one", async () => {
+    const page = await open({ query: "balls=7" });
+    const again = page.getByRole("button", { name: "Try again" });
+    await page.context().setOffline(true);
+    expect(await fail(page, "physics", "terminate")).toMatchObject(Array(3).fill({ kind: "WorkerLost" }));
+    await page.getByText("its script could not be loaded").waitFor();
+    const gaveUpAgain = page.evaluate(
+      () =>
+        new Promise<void>((resolve) =>
+          window.heptaspin!.onCondition((condition) => {
+            if (condition === "failed") resolve();
+          }),
+        ),
+    );
+    await again.click();
+    await gaveUpAgain;
+    await page.getByText("its script could not be loaded").waitFor();
+    await page.context().setOffline(false);
+    await again.click();
     await expectAfresh(page, 7);
   });
 

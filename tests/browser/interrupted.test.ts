@@ -73,6 +73,20 @@ it.skipIf(process.platform === "win32")(
   },
 );
 
+it("loaded anew twenty times, each at another moment of its start: the last one runs, and nothing is left of the others", async () => {
+  const page = await open({ query: "balls=30&seed=5" });
+  for (let moment = 0; moment < 20; moment++) {
+    void page.evaluate(() => location.reload()).catch(() => {}); // it is gone before it can answer
+    await page.waitForTimeout(20 * moment);
+  }
+  await eventually(page, "it is there", async () => window.heptaspin?.condition === "ready", undefined);
+  await callAndBlock(page, 0);
+  await expectUnharmed(page);
+  const locks = () =>
+    page.evaluate(async () => (await navigator.locks.query()).held?.map(({ name }) => name?.split("/")[1]));
+  expect((await locks())?.sort()).toEqual(["physics", "render"]);
+});
+
 it("left for another page and come back to, it runs the same scene, and says nothing", async () => {
   const page = await open({ query: "balls=30&seed=5" });
   await page.goto("about:blank");
