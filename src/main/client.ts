@@ -6,7 +6,7 @@
  * Calls take effect in the order in which they were made. Each settles with its result or with an error of errors.ts.
  */
 import { applyChange, type Config, type ConfigChange, checkChange, defaultConfig } from "../shared/config.ts";
-import { InvalidArgument, show, type WorkerLost } from "../shared/errors.ts";
+import type { WorkerLost } from "../shared/errors.ts";
 import { checkMove } from "../shared/hands.ts";
 import type {
   FrameIntervals,
@@ -95,7 +95,6 @@ export class Heptaspin {
    * @throws InvalidArgument, InvalidState
    */
   async step(n = 1): Promise<number> {
-    if (typeof n !== "number") throw new InvalidArgument(`step got ${show(n)}, but takes a whole number of steps`);
     return this.#run.step(n);
   }
 

@@ -433,6 +433,8 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     client!.view({ contacts: true });
     client!.view({ grid: true });
     await crew.until(() => wanted());
+    await messagesRead();
+    expect(crew.now.physics.calls.filter((call) => call === "observeContacts")).toHaveLength(1);
     crew.now.physics.die();
     await crew.until(() => crew.physics.length === 2 && wanted());
     client!.view({ contacts: false });

@@ -120,6 +120,10 @@ class RecordingContext {
   }
   save(): void {}
   restore(): void {}
+  clearRect(): void {}
+  measureText(text: string) {
+    return { width: 8 * text.length };
+  }
   closePath(): void {}
   rect(): void {}
   arc(): void {}
