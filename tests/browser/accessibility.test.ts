@@ -90,6 +90,35 @@ describe("no violation, and nothing out of reach", () => {
     await expectSound(page, "refused, standing still");
   });
 
+  it("while the run does not answer", async () => {
+    const page = await open({ width: 1280, height: 900 });
+    await ready(page);
+    await page.evaluate(() => {
+      window.heptaspin!.status = () => new Promise(() => {});
+    });
+    await page.locator("#state").getByText("Not answering").waitFor();
+    await expectSound(page, "not answering");
+  });
+
+  it.each([
+    ["lab", "l", ".lab"],
+    ["charts", "h", ".charts"],
+  ])("with the %s, the controls, a message, a legend and a followed ball at once", async (_, key, panel) => {
+    const page = await open({ width: 1280, height: 900 });
+    await ready(page);
+    await unfold(page);
+    await page.getByRole("radio", { name: "Spin" }).check();
+    await page.locator("#legend").waitFor();
+    await page.keyboard.press("f");
+    await page.getByRole("button", { name: "Stop following" }).waitFor();
+    await page.keyboard.press(key);
+    await page.locator(panel).waitFor();
+    await page.keyboard.press("c");
+    await page.keyboard.press("t");
+    await page.locator("#notice.shown").waitFor();
+    await expectSound(page, `${panel} and all the rest`);
+  });
+
   it("on a phone, with every group of the sheet", async () => {
     const page = await open({ width: 390, height: 844, phone: true });
     await ready(page);

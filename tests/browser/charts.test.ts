@@ -100,4 +100,24 @@ it("follow the run while they are open, are saved as they are, and close without
   await energy.waitFor();
   await page.evaluate(() => window.heptaspin!.reset({ seed: 2 }));
   await energy.getByText("Press Play to see the curves.").waitFor(); // those of the run before are gone
+
+  // Nor are those there of a run that ended while they were closed.
+  await page.evaluate(() => window.heptaspin!.resume());
+  await energy.getByText(/now, .* in the last [2-9] s\.$/).waitFor();
+  await page.keyboard.press("h");
+  await energy.waitFor({ state: "detached" });
+  const from = await page.evaluate(async () => {
+    const heptaspin = window.heptaspin!;
+    await heptaspin.pause();
+    await heptaspin.reset({ seed: 3 });
+    const step = await heptaspin.step(3_000); // further than the other run had come
+    await heptaspin.resume();
+    return step;
+  });
+  await page.keyboard.press("h");
+  await energy.getByText(/now, /).waitFor();
+  const afresh = (await download(page, "Save CSV")).bytes.toString("utf8").trimEnd().split("\n").slice(1);
+  const steps = afresh.map((row) => Number(row.split(",")[0]));
+  expect(steps.length).toBeGreaterThan(0);
+  expect(Math.min(...steps)).toBeGreaterThanOrEqual(from);
 });

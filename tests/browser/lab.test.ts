@@ -89,7 +89,7 @@ describe("while the main thread is blocked for 5 s", () => {
     expect(twinLongest).toBeGreaterThanOrEqual(4_990);
     const [pictureTypical] = await readFigures(page, "picture");
     expect(pictureTypical).toBeGreaterThan(0);
-    expect(pictureTypical).toBeLessThan(twinLongest / 2);
+    expect(pictureTypical).toBeLessThan(twinLongest / 10);
 
     await page.getByRole("button", { name: "Copy report" }).click();
     await page.getByText("Report copied").waitFor();
@@ -105,14 +105,15 @@ describe("while the main thread is blocked for 5 s", () => {
     expect(report.load.blocked).toBeGreaterThanOrEqual(5_000);
     expect(report.load.blocked).toBeLessThan(report.load.duration + 1);
     expect(report.twin.interval.max).toBeGreaterThanOrEqual(4_990);
-    expect(report.picture.frames).toBeGreaterThan(report.twin.frames);
+    expect(report.picture.frames).toBeGreaterThan(10 * report.twin.frames);
+    expect(report.picture.interval.max).toBeLessThan(report.twin.interval.max / 2);
     for (const thread of [report.picture, report.twin]) {
       expect(thread.histogram.reduce((sum: number, [, frames]: [number, number]) => sum + frames, 0)).toBe(
         thread.frames,
       );
     }
     expect(report.steps.due).toBeGreaterThan(550);
-    expect(report.steps.simulated).toBeGreaterThan(0.5 * report.steps.due);
+    expect(report.steps.simulated).toBeGreaterThan(0.8 * report.steps.due);
   });
 });
 
