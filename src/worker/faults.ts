@@ -5,38 +5,33 @@
 import { FrameWriter } from "../shared/exchange.ts";
 import { type FaultMessage, loseContext } from "../shared/faults.ts";
 
-interface WireValue {
-  readonly value?: unknown;
-}
-
 /** In a worker of a test build, once, before its first call. */
 export function listenToFaults(): void {
   let canvas: OffscreenCanvas | undefined;
-  addEventListener(
-    "message",
-    ({ data }: MessageEvent<{ argumentList?: readonly WireValue[] } & Partial<FaultMessage>>) => {
-      // The canvas comes as an argument of the picture's init.
-      for (const { value } of data.argumentList ?? []) if (value instanceof OffscreenCanvas) canvas = value;
-      switch (data.fault) {
-        case "step":
-          if (canvas) failInFrame(canvas);
-          else void failInStep();
-          break;
-        case "throw":
-          throw new Error("a fault that was asked for");
-        case "hang":
-          for (;;);
-        case "close":
-          close();
-          break;
-        case "context":
-        case "context-gone":
-          if (!canvas) throw new Error(`the fault "${data.fault}" needs a canvas`);
-          loseContext(canvas, data.fault === "context");
-          break;
-      }
-    },
-  );
+  addEventListener("message", ({ data }: MessageEvent<{ argumentList?: unknown } & Partial<FaultMessage>>) => {
+    // The canvas comes as an argument of the picture's init.
+    for (const packed of Array.isArray(data.argumentList) ? data.argumentList : []) {
+      if (packed?.value instanceof OffscreenCanvas) canvas = packed.value;
+    }
+    switch (data.fault) {
+      case "step":
+        if (canvas) failInFrame(canvas);
+        else void failInStep();
+        break;
+      case "throw":
+        throw new Error("a fault that was asked for");
+      case "hang":
+        for (;;);
+      case "close":
+        close();
+        break;
+      case "context":
+      case "context-gone":
+        if (!canvas) throw new Error(`the fault "${data.fault}" needs a canvas`);
+        loseContext(canvas, data.fault === "context");
+        break;
+    }
+  });
 }
 
 /** Sub-steps tell that they are done by a heartbeat: so the step ends half done, as it would by an error of its own. */

@@ -248,6 +248,43 @@ describe("a worker that ends before it has said anything", () => {
   });
 });
 
+it("messages that no page sends harm no worker: each is answered by an error, and the run goes on", async () => {
+  const collect = `globalThis.workers = [];
+    Worker = class extends Worker {
+      constructor(...start) {
+        super(...start);
+        workers.push(this);
+      }
+    }`;
+  const { page, twin } = await begin({ initScript: collect });
+  const answers = await page.evaluate(async () => {
+    const { workers } = globalThis as unknown as { workers: readonly Worker[] };
+    const packings = [{ type: "HANDLER", name: "throw", value: null }, { type: "HANDLER", name: "nope" }, null, 7];
+    const messages = [
+      ...["RELEASE", "ENDPOINT", "GET", "SET", "CONSTRUCT"].map((type) => ({ type, path: ["pause"] })),
+      { type: "SET", path: ["__proto__", "polluted"], value: { type: "RAW", value: true } },
+      ...packings.map((packed) => ({ type: "APPLY", path: ["pause"], argumentList: [packed] })),
+      { type: "APPLY", path: ["pause"], argumentList: 7 },
+    ];
+    const send = (worker: Worker, message: object, id: string) =>
+      new Promise<string>((resolve) => {
+        const hear = ({ data }: MessageEvent) => {
+          if (data.id !== id) return;
+          worker.removeEventListener("message", hear);
+          resolve(data.name);
+        };
+        worker.addEventListener("message", hear);
+        worker.postMessage({ ...message, id });
+      });
+    return Promise.all(workers.flatMap((worker) => messages.map((message, i) => send(worker, message, `raw ${i}`))));
+  });
+  expect(answers).toEqual(Array(2 * 11).fill("throw"));
+  await advance(page, 20);
+  expect(await status(page)).toMatchObject({ state: "running", restarts: 0 });
+  await expectMoving(page);
+  await expectHash(page, twin);
+});
+
 describe("a context that comes back", () => {
   it.each(["mode=shared-offscreen", "mode=shared-main"])(
     "%s: it is drawn on again, and nobody is replaced",
