@@ -211,3 +211,12 @@ it("a client that was disposed of is stopped, and there is nothing to try", () =
   recovery.explains(lost());
   expect(page).toEqual({ ...nothing, state: "Stopped" });
 });
+
+it("nor is there for one that had given up before", () => {
+  const { page, recovery, become, fail } = setUp();
+  fail(lost());
+  Object.assign(page, nothing);
+  become("disposed");
+  recovery.explains(lost());
+  expect(page).toEqual({ ...nothing, state: "Stopped" });
+});
