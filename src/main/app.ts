@@ -1,52 +1,23 @@
 /**
- * The page: starts Heptaspin on the canvas of index.html and ties the controls and figures to it. The client is
- * `heptaspin` on the console; if it can't be started, the page says why and the name stays undefined.
+ * The page: starts Heptaspin on the canvas of index.html, and hands the run to what shows and controls it (run-page.ts).
+ * The client is `heptaspin` on the console; if it can't be started, the page says why and the name stays undefined.
  */
-import type { Theme, Viewport } from "../shared/protocol.ts";
 import { chooseMode, chooseRenderer, NO_WEBGL } from "./capabilities.ts";
 import { Heptaspin } from "./client.ts";
-import { Address } from "./controls/address.ts";
-import { GoTo } from "./controls/go-to.ts";
-import { listenToKeys } from "./controls/keyboard.ts";
-import type { Shown } from "./controls/keys.ts";
-import { LazyView } from "./controls/lazy-view.ts";
 import { Panel } from "./controls/panel.ts";
-import { Parameters } from "./controls/parameters.ts";
-import { SingleKeys } from "./controls/single-keys.ts";
-import { Transport } from "./controls/transport.ts";
-import { offerDialogs } from "./dialogs/dialogs.ts";
 import { find, setText } from "./dom.ts";
-import { FirstTouch } from "./hands/first-touch.ts";
 import { Kept } from "./kept.ts";
-import { lazyPart } from "./lazy-part.ts";
 import { readLink } from "./link.ts";
-import { Notice } from "./notice.ts";
-import { Recovery } from "./recovery.ts";
-import { SidePanels } from "./side-panels.ts";
-import { goingState } from "./stats/figures.ts";
-import { StatusLine, statusReader } from "./stats/status-line.ts";
-import { StatusPoll } from "./stats/status-poll.ts";
+import { runPage } from "./run-page.ts";
+import { canvas, free, notice, page, stage, status, viewport } from "./shell.ts";
 import { applyTheme, Themes } from "./theme-choice.ts";
-import { measureViewport, watchViewport } from "./viewport.ts";
-import { HiddenPause, watchHidden } from "./visibility.ts";
-import { grouped, scene, sentence } from "./words.ts";
+import { watchViewport } from "./viewport.ts";
+import { explain } from "./words.ts";
 
 declare global {
   interface Window {
     heptaspin?: Heptaspin;
   }
-}
-
-const page = find("page", HTMLElement);
-/** The present one: a canvas that a lost worker drew on is replaced by another with the same attributes. */
-const canvas = () => find("canvas", HTMLCanvasElement);
-const stage = find("stage", HTMLElement);
-const free = find("free", HTMLElement);
-const status = new StatusLine();
-const notice = new Notice();
-
-function explain(error: unknown): string {
-  return sentence(error instanceof Error ? error.message : String(error));
 }
 
 /** Where no picture can come: says why in its place. */
@@ -76,8 +47,6 @@ async function start(): Promise<void> {
 
   const stayStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const startHidden = document.hidden;
-  // The canvas fills the stage, which stays when the canvas is replaced.
-  const viewport = () => measureViewport(stage, free);
 
   let client: Heptaspin;
   try {
@@ -102,208 +71,7 @@ async function start(): Promise<void> {
   client.resize(viewport());
   themes.changed = (theme) => client.theme(theme);
   watchViewport(stage, free, (changed) => client.resize(changed));
-  run(client, panel, themes, { stayStill, startHidden, theme: () => themes.theme, viewport });
-}
-
-interface Beginning {
-  readonly stayStill: boolean;
-  readonly startHidden: boolean;
-  readonly theme: () => Theme;
-  readonly viewport: () => Viewport;
-}
-
-function run(
-  client: Heptaspin,
-  panel: Panel,
-  themes: Themes,
-  { stayStill, startHidden, theme, viewport }: Beginning,
-): void {
-  const play = find("play", HTMLButtonElement);
-  /** The last one known. */
-  let step = 0;
-  const failed = (error: unknown) => {
-    if (!recovery.explains(error)) notice.show("Not done:", explain(error));
-  };
-
-  const transport = new Transport(client, !(stayStill || startHidden), {
-    changed() {
-      showButton();
-      goTo.show(step);
-      const { running, destination } = transport;
-      const state = destination === undefined ? (running ? "Running" : "Paused") : goingState(destination);
-      if (!recovery.hasTheSay) status.showState(state);
-      if (running || destination !== undefined) hideStill();
-    },
-    answered: () => poll.refresh(),
-    stopped: (seconds) => notice.showBriefly(`Stopped at ${grouped(Math.floor(seconds))} s`),
-    failed,
-  });
-  const goTo = new GoTo(
-    {
-      row: find("go-to-row", HTMLElement),
-      field: find("go-to", HTMLInputElement),
-      go: find("go", HTMLButtonElement),
-      problem: find("go-to-problem", HTMLElement),
-      under: find("going", HTMLElement),
-      bar: find("going-bar", HTMLProgressElement),
-      figures: find("going-figures", HTMLElement),
-      cancel: find("cancel", HTMLButtonElement),
-    },
-    transport,
-  );
-  const recovery = new Recovery(client, notice, {
-    state: (state) => status.showState(state),
-    changed: () => poll.refresh(),
-    startedAfresh: () => transport.renew(),
-  });
-  const address = new Address(location, history, client.config);
-  const parameters = new Parameters(client, () => {
-    address.update(client.config);
-    poll.refresh();
-  });
-  const poll = new StatusPoll({
-    ask: statusReader(client),
-    show: (reading) => {
-      recovery.answered();
-      // The run begins a few frames after its worker is ready, and the page says "Starting…" until then.
-      if (reading.status.state === "ready" && transport.running) return;
-      transport.observe(reading.status.state);
-      showFailure(reading.status.failure);
-      step = reading.status.step;
-      status.show(reading, transport.destination);
-      goTo.show(step);
-      parameters.show(client.config);
-      view.show();
-      address.update(client.config);
-      showScene();
-    },
-    failed,
-    late: () => recovery.late(),
-    isIdle: () => document.hidden || recovery.stopped,
-  });
-
-  function showButton(): void {
-    play.dataset.shows = transport.running ? "pause" : "play";
-    setText(find("play-label", HTMLElement), transport.running ? "Pause" : "Play");
-  }
-  let shownFailure: string | undefined;
-  function showFailure(failure: string | undefined): void {
-    if (failure !== undefined && failure !== shownFailure) {
-      notice.show("Stopped:", `${sentence(failure)} Reset starts it again.`);
-    }
-    shownFailure = failure;
-  }
-  function hideStill(): void {
-    const still = find("still", HTMLElement);
-    if (still.contains(document.activeElement)) play.focus(); // which goes on where the hidden button was
-    still.hidden = true;
-  }
-  function showScene(): void {
-    const text = scene(client.config);
-    setText(find("scene", HTMLElement), text);
-    canvas().ariaLabel = text;
-  }
-
-  const sharing = lazyPart(() => import("./controls/share.ts"));
-  const buttons: readonly [string, () => void][] = [
-    ["play", () => transport.toggle()],
-    ["step", () => transport.step()],
-    ["reset", () => transport.reset()],
-    ["still-play", () => transport.setRunning(true)],
-    [
-      "copy-step",
-      () =>
-        void sharing()
-          .then(({ copyStep }) => copyStep(() => client.hash(), navigator.clipboard, notice))
-          .catch(failed),
-    ],
-  ];
-  for (const [id, act] of buttons) {
-    const button = find(id, HTMLButtonElement);
-    button.disabled = false;
-    button.addEventListener("click", act);
-  }
-  for (const id of ["go", "open-details", "open-lab", "open-charts", "open-share", "open-keys"]) {
-    find(id, HTMLButtonElement).disabled = false;
-  }
-  find("still", HTMLElement).hidden = !stayStill;
-
-  const panels = new SidePanels({
-    client,
-    page,
-    notice,
-    theme,
-    viewport,
-    isRunning: () => transport.running,
-    isIdle: () => document.hidden || recovery.stopped,
-    toggled: (isOpen) => panel.makeRoom(isOpen),
-    failed,
-  });
-  const accounting = lazyPart(() => import("./account/account.ts"));
-  const account = async () => {
-    const { account } = await accounting();
-    const seen = client.frames();
-    return seen === null ? "" : account({ ...seen, config: client.config, running: transport.running });
-  };
-  const singleKeys = new SingleKeys(() => localStorage);
-  const dialogs = offerDialogs({ client, singleKeys, account, failed });
-  const hands = new FirstTouch({
-    client,
-    area: free,
-    stage,
-    viewport,
-    line: { text: find("hand-text", HTMLElement), stop: find("stop-following", HTMLElement) },
-    kept: new Kept("thrown", () => localStorage),
-    failed,
-  });
-  const view = new LazyView(({ ViewGroup }) => new ViewGroup(client, themes, (ball) => hands.follow(ball)), failed);
-  const show = (what: Shown) => view.use((group) => group.toggle(what));
-  listenToKeys({
-    scope: window,
-    isOn: () => singleKeys.on,
-    isFollowing: () => hands.followed > 0,
-    isModal: () => document.querySelector("dialog[open]") !== null,
-    actions: {
-      toggle: () => transport.toggle(),
-      step: () => transport.step(),
-      reset: () => transport.reset(),
-      slower: () => parameters.changeSpeed(-1),
-      faster: () => parameters.changeSpeed(1),
-      goTo() {
-        panel.openRun();
-        goTo.focus();
-      },
-      cancel() {
-        if (transport.destination !== undefined) transport.cancel();
-        else if (hands.followed > 0) hands.follow(0);
-        else panels.close();
-      },
-      followNext: () => hands.followNext(1),
-      followPrevious: () => hands.followNext(-1),
-      pushLeft: () => hands.push(-1, 0),
-      pushUp: () => hands.push(0, 1),
-      pushDown: () => hands.push(0, -1),
-      pushRight: () => hands.push(1, 0),
-      controls: () => panel.toggle(),
-      lab: panels.toggleLab,
-      charts: panels.toggleCharts,
-      share: dialogs.share,
-      say: () => void account().then((text) => notice.show("", text), failed),
-      details: dialogs.details,
-      keys: dialogs.keys,
-      velocity: () => show("velocity"),
-      contacts: () => show("contacts"),
-      wallSpeed: () => show("wallSpeed"),
-      grid: () => show("grid"),
-      trail: () => show("trail"),
-    },
-  });
-
-  const hiddenPause = new HiddenPause(transport, startHidden && !stayStill);
-  watchHidden({ document, window }, (hidden) => hiddenPause.update(hidden));
-  hiddenPause.update(document.hidden);
-  showButton();
-  showScene();
+  runPage(client, { panel, themes, stayStill, startHidden });
 }
 
 void start();

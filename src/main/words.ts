@@ -89,6 +89,11 @@ export function sentence(message: string): string {
   return /[.!?]$/.test(start) ? start : `${start}.`;
 }
 
+/** What went wrong, as a sentence of its own. */
+export function explain(error: unknown): string {
+  return sentence(error instanceof Error ? error.message : String(error));
+}
+
 /** A text from outside as a message may show it: short, and without characters that change the text around them. */
 export function quote(text: string): string {
   const visible = [...text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, "")];
