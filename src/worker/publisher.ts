@@ -50,7 +50,7 @@ export class Publisher {
   keep(world: World): void {
     const history = this.#history;
     // The same state again (a pause right after a publication) replaces the last entry.
-    const again = !this.#first && history[LATEST_STATE].time === world.step * STEP;
+    const again = history[LATEST_STATE].time === world.step * STEP;
     if (!again) {
       const oldest = history[0];
       for (let s = 0; s < LATEST_STATE; s++) history[s] = history[s + 1];
