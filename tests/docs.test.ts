@@ -3,7 +3,10 @@ import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { parameters } from "../src/shared/config.ts";
 import {
+  DEEP,
+  DEEP_SHARE,
   effortFor,
+  MAX_DEEP_FACTOR,
   MAX_SUB_STEPS,
   PRESS_PER_STEP,
   PRESSED_REST_SWEEPS,
@@ -33,12 +36,13 @@ test("docs/model.md names the kernel's own numbers", () => {
     ["up to 100", 100],
     ["up to 2,000", 2_000],
     ["up to 10,000", 10_000],
-    ["up to 30,000", 30_000],
-    ["more", 30_001],
+    ["more", 10_001],
   ] as const) {
     const { subSteps, motion, impactSweeps, restSweeps } = effortFor(balls);
     expect(model).toContain(`| ${words} | ${subSteps} | ${motion} r | ${impactSweeps} | ${restSweeps} |`);
   }
+  expect(model).toContain(`more than ${DEEP_SHARE} pairs a ball were deeper than ${DEEP} r`);
+  expect(model).toContain(`up to ${MAX_DEEP_FACTOR} times`);
   expect(model).toContain(`${written((MAX_SUB_STEPS * effortFor(1).motion) / STEP)} r per second`);
   expect(model).toContain(`at most ${MAX_SUB_STEPS}`);
   expect(model).toContain(`(p ÷ ${PRESS_PER_STEP} r)^⅞`);

@@ -70,13 +70,16 @@ function sumCells(world: World): void {
 
 /** Fills the cells' runs from the back, which leaves the beginning of each. */
 function orderPlaces(world: World): void {
-  const { count, grid, order } = world;
-  const { start, cell, cellOfPlace } = grid;
+  const { count, bodies, grid, order } = world;
+  const { start, cell, cellOfPlace, places } = grid;
   for (let s = count - 1; s >= 0; s--) {
     const c = cell[s];
     const to = --start[c];
-    order[to] = STRIDE * s;
+    const o = STRIDE * s;
+    order[to] = o;
     cellOfPlace[to] = c;
+    places[2 * to] = bodies[o + X];
+    places[2 * to + 1] = bodies[o + Y];
   }
 }
 

@@ -20,7 +20,7 @@ import { emptyWorld, growLoads, growPairs, type World } from "./world.ts";
 const { STRIDE } = body;
 
 const MAGIC = 0x43545048; // "HPTC", as the bytes lie
-const VERSION = 3;
+const VERSION = 4;
 const MAGIC_AT = 0;
 const VERSION_AT = 4;
 const TEXT_LENGTH_AT = 8;
@@ -40,6 +40,7 @@ interface KeptNumber {
     | "step"
     | "wallAngle"
     | "subSteps"
+    | "deepPairs"
     | "subStep"
     | "loadPath"
     | "subStepsTaken"
@@ -56,6 +57,7 @@ export const keptNumbers: readonly KeptNumber[] = [
   { key: "step", least: 0, most: MAX_STEP, whole: true },
   { key: "wallAngle", least: -Math.PI, most: Math.PI },
   { key: "subSteps", least: 0, most: MAX_SUB_STEPS, whole: true },
+  { key: "deepPairs", least: 0, most: LARGEST, whole: true },
   { key: "subStep", least: 0, most: STEP, leastAbove0: STEP / MAX_SUB_STEPS },
   { key: "loadPath", least: 0, most: STEP },
   { key: "subStepsTaken", least: 0, most: LARGEST, whole: true },

@@ -7,7 +7,7 @@
  * bounce keeps its energy and its angular momentum.
  */
 import { body, contact, link } from "./body.ts";
-import { MAX_CANDIDATES, OVERLAP_CORRECTION, SLOP, STEP } from "./constants.ts";
+import { DEEP, MAX_CANDIDATES, OVERLAP_CORRECTION, SLOP, STEP } from "./constants.ts";
 import { bouncePair, impactThreshold } from "./impact.ts";
 import { growLoads, growPairContacts, type World } from "./world.ts";
 
@@ -37,7 +37,7 @@ export function touchPairs(world: World, h: number, scale: number): void {
 
 function findContacts(world: World, h: number, scale: number): number {
   const { count, bodies, order, row, grid, pairs, loads, spareLoads: last, pairContacts, radius } = world;
-  const { start: cellStart, cellOfPlace, columns } = grid;
+  const { start: cellStart, cellOfPlace, places, columns } = grid;
   const { start: listedStart } = pairs;
   const { start } = loads;
   const { start: lastStart, other: lastOther, impulses: lastImpulses } = last;
@@ -50,6 +50,7 @@ function findContacts(world: World, h: number, scale: number): number {
   const reach = diameter + world.speculation * radius;
   const reachSquared = reach * reach;
   const touching = diameter - SLOP * radius;
+  const shallow = diameter - DEEP * radius;
   const quarter = 0.25 * OVERLAP_CORRECTION;
   const twist = 2 / radius;
   const step = STEP;
@@ -59,6 +60,7 @@ function findContacts(world: World, h: number, scale: number): number {
   let { other, impulses } = loads;
   let { links, values } = pairContacts;
   let index = 0;
+  let deep = 0;
   for (let k = 0; k < count; k++) {
     const i = order[k];
     start[k] = index;
@@ -74,17 +76,15 @@ function findContacts(world: World, h: number, scale: number): number {
       // East, then the three cells of the next row, which are neighbours in the order. Whether a candidate is near is a
       // guess that processors lose: it is written anyway, and kept by counting on.
       for (let t = k + 1, stop = Math.min(cellStart[c + 2], k + most); t < stop; t++) {
-        const o = order[t];
-        const dx = bodies[o + X] - x;
-        const dy = bodies[o + Y] - y;
+        const dx = places[2 * t] - x;
+        const dy = places[2 * t + 1] - y;
         near[end] = t;
         end += +(dx * dx + dy * dy < reachSquared);
       }
       const rowStart = cellStart[c + columns - 1];
       for (let t = rowStart, stop = Math.min(cellStart[c + columns + 2], rowStart + most); t < stop; t++) {
-        const o = order[t];
-        const dx = bodies[o + X] - x;
-        const dy = bodies[o + Y] - y;
+        const dx = places[2 * t] - x;
+        const dy = places[2 * t + 1] - y;
         near[end] = t;
         end += +(dx * dx + dy * dy < reachSquared);
       }
@@ -108,6 +108,7 @@ function findContacts(world: World, h: number, scale: number): number {
       if (squared >= reachSquared) continue;
       contactOf[p] = index;
       const distance = Math.sqrt(squared);
+      deep += +(distance < shallow);
       // Coincident centres have no direction; any fixed one separates them.
       const perDistance = distance > 0 ? 1 / distance : 0;
       const nx = distance > 0 ? dx * perDistance : 1;
@@ -168,5 +169,6 @@ function findContacts(world: World, h: number, scale: number): number {
       index++;
     }
   }
+  world.deepPairs = deep;
   return index;
 }

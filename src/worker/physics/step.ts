@@ -7,7 +7,9 @@ import { wrapAngle } from "../../shared/deterministic-math.ts";
 import { body } from "./body.ts";
 import { listingReach, listPairs } from "./broad-phase.ts";
 import {
+  DEEP_SHARE,
   MARGIN_LIMIT,
+  MAX_DEEP_FACTOR,
   MAX_SUB_STEPS,
   PAIR_MARGIN,
   PRESS_PER_STEP,
@@ -88,7 +90,8 @@ function chooseSubSteps(world: World): number {
   const press = (gravity * STEP * STEP) / (PRESS_PER_STEP * radius);
   // x^(7/8), of roots alone: they have the same bits in every engine.
   const pressed = Math.sqrt(press * Math.sqrt(press * Math.sqrt(press)));
-  const needed = Math.floor(Math.max(path / reach, pressed)) + 1;
+  const crushed = Math.min(Math.max(world.deepPairs / (DEEP_SHARE * world.count), 1), MAX_DEEP_FACTOR);
+  const needed = Math.floor(Math.max(path / reach, pressed) * crushed) + 1;
   const subSteps = Math.min(Math.max(needed, effort.subSteps, handSubSteps(world)), MAX_SUB_STEPS);
   world.restSweeps = Math.max(effort.restSweeps, press > 1 ? PRESSED_REST_SWEEPS : 0);
   const fast = path > MARGIN_LIMIT * radius * subSteps;

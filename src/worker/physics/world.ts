@@ -63,6 +63,8 @@ export interface World {
   wallAngle: number;
   /** In the last step. */
   subSteps: number;
+  /** Pairs that overlapped by more than DEEP when contacts were last found. */
+  deepPairs: number;
   /** Visits per resting contact and sub-step, in the present step. */
   restSweeps: number;
   /** Seconds: of the last sub-step; 0 before the first. */
@@ -136,6 +138,8 @@ export interface Grid {
   readonly cell: Int32Array;
   /** Cell of each place in the grid's order. */
   readonly cellOfPlace: Int32Array;
+  /** Where the body of each place in the grid's order was when the order was made: x, y. Read in a row, unlike the bodies. */
+  readonly places: Float64Array;
   /** Cells in a row. */
   columns: number;
 }
@@ -210,6 +214,7 @@ function createGrid(count: number, radius: number): Grid {
     start: new Int32Array(columns * columns + 1),
     cell: new Int32Array(count),
     cellOfPlace: new Int32Array(count),
+    places: new Float64Array(2 * count),
     columns,
   };
 }
@@ -246,6 +251,7 @@ export function emptyWorld(config: Config, effort: Effort = effortFor(config.bal
     step: 0,
     wallAngle: 0,
     subSteps: 0,
+    deepPairs: 0,
     restSweeps: 0,
     subStep: 0,
     loadPath: 0,
