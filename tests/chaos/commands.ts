@@ -72,10 +72,9 @@ function burst(calls: readonly Call[]): Command {
         return answer;
       });
       const all = await Promise.all(answers);
-      deepStrictEqual(
-        order,
-        calls.map((_, i) => i),
-      );
+      // The first look at contacts waits for its code, which changes nothing that others are answered.
+      const isPrompt = (i: number) => calls[i].method !== "observeContacts";
+      deepStrictEqual(order.filter(isPrompt), [...calls.keys()].filter(isPrompt));
       for (const [i, call] of calls.entries()) judge(model, call, refusalOf(model, call), all[i]);
     },
     hasScene,
