@@ -155,9 +155,9 @@ describe("a worker that is sent anything", () => {
     ["a value that is thrown there", () => [handler("throw", { isError: false, value: "x" })]],
     ["half an error", () => [handler("throw", null)]],
     ["a function's end that is none", () => [handler("proxy", "port")]],
-    ["a handler that nobody has", () => [handler("nope", 1)]],
+    ["a handler that nobody has", () => [handler("nope", { gravity: 1 })]],
     ["a handler that every object has", () => [handler("__proto__", 1)]],
-    ["a packing of another kind", () => [{ type: "PROXY", value: 1 }]],
+    ["a packing of another kind", () => [{ type: "PROXY", value: { gravity: 1 } }]],
     ["a list that maps by a text", () => disguised(raw(1), handler("throw", null))],
   ])("arguments that are %s: refused by name", async (_, argumentList) => {
     port.postMessage({ ...call("args", "set"), argumentList: argumentList() });
