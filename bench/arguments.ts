@@ -52,7 +52,7 @@ function toSpin(text: string): Spin {
 
 /** Few runs where one takes long, many where one is over at once and more of it noise. */
 function usualRounds(balls: number): number {
-  return balls < 1_000 ? 5 : balls < 20_000 ? 3 : 1;
+  return balls < 1_000 ? 5 : balls < 50_000 ? 3 : 1;
 }
 
 /**

@@ -14,7 +14,7 @@ Flags
   --counts N,…  numbers of balls; default ${COUNTS.join(",")}
   --engines E,… ${engineNames.join(", ")}; default all
   --rounds N    runs of every engine at each number of balls; by default 5, from 1,000 balls on 3,
-                from 20,000 on 1
+                from 50,000 on 1
   --spin S      brief: one turn in 5 s at every size (default); froude: the pile looks alike at every size
   --help        print this
 
