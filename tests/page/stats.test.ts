@@ -1,5 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { frameRate, goingState, isSlow, progressText, runState, stepLine } from "../../src/main/stats/figures.ts";
+import {
+  frameRate,
+  goingState,
+  isSlow,
+  progressText,
+  runState,
+  speedReached,
+  stepLine,
+} from "../../src/main/stats/figures.ts";
 import { StatusPoll } from "../../src/main/stats/status-poll.ts";
 import { defaultConfig } from "../../src/shared/config.ts";
 import { messagesRead } from "../main/fake-worker.ts";
@@ -20,6 +28,10 @@ describe("the figures in words", () => {
     expect(runState("paused", true)).toBe("Paused");
     expect(runState("ready", false)).toBe("Paused");
     expect(runState("failed", false)).toBe("Stopped");
+  });
+
+  it("say what speed is reached, also where it is little", () => {
+    expect([3.96, 0.44, 0.1, 0.094, 0.026].map(speedReached)).toEqual(["4.0×", "0.4×", "0.1×", "0.09×", "0.03×"]);
   });
 
   it("say how far it is to a time", () => {

@@ -27,6 +27,11 @@ export function runState(state: LifeCycle, slow: boolean): RunState {
   return slow ? "Slow" : "Running";
 }
 
+/** "0.4×"; below a tenth "0.03×", for many balls are slow, but do move. */
+export function speedReached(realSpeed: number): string {
+  return `${realSpeed.toFixed(realSpeed < 0.095 ? 2 : 1)}×`;
+}
+
 /** "Going to 60 s". */
 export function goingState(destination: number): RunState {
   return `Going to ${grouped(destination)} s`;

@@ -1,7 +1,7 @@
 /** Writes the status into the top line (state, frames/s) and the foot line (step, and hash if paused). */
 import type { Heptaspin, HeptaspinStatus } from "../client.ts";
 import { find, setText } from "../dom.ts";
-import { frameRate, goingState, isSlow, type RunState, runState, stepLine } from "./figures.ts";
+import { frameRate, goingState, isSlow, type RunState, runState, speedReached, stepLine } from "./figures.ts";
 
 export interface Reading {
   readonly status: HeptaspinStatus;
@@ -50,7 +50,7 @@ export class StatusLine {
     this.#slowReadings = isSlow(status) ? this.#slowReadings + 1 : 0;
     const state = runState(status.state, this.#slowReadings >= SLOW_READINGS);
     this.showState(destination === undefined || state === "Stopped" ? state : goingState(destination));
-    if (state === "Slow") setText(this.#speed, `: ${status.realSpeed.toFixed(1)}×`);
+    if (state === "Slow") setText(this.#speed, `: ${speedReached(status.realSpeed)}`);
     if (status.state === "running") setText(this.#rate, frameRate(status.frames.framesPerSecond));
     setText(this.#step, stepLine(status.step, hash));
   }
