@@ -1,9 +1,8 @@
 /**
  * Play, pause, step, reset and going to a time, in the order in which they were asked for. The page shows what was asked
- * for at once;
- * what the simulation says of itself counts whenever no request is under way. A request that was lost with its worker is
- * made once more, of the worker that takes its place; but not a step, which may have been taken. Going to a time may take
- * long, so whatever is asked for meanwhile ends it.
+ * for at once; what the simulation says of itself counts whenever no request is under way. A request that was lost with
+ * its worker is made once more, of the worker that takes its place; but not a step, which may have been taken. Going to a
+ * time may take long, so whatever is asked for meanwhile ends it.
  */
 import { Cancelled, WorkerLost } from "../../shared/errors.ts";
 import type { LifeCycle } from "../../shared/protocol.ts";
