@@ -8,15 +8,16 @@ import { expect, test } from "vitest";
 import { simulationMethods } from "../../src/shared/protocol.ts";
 import { liveAtRandom } from "./chaos.ts";
 
-const lives = Number(process.env.CHAOS_RUNS ?? 150);
+const lives = Number(process.env.CHAOS_RUNS ?? 75);
 const seed = process.env.CHAOS_SEED;
 
-/** Enough for everything that can happen to have happened. */
-const MANY_LIVES = 100;
-
 test(`${lives} lives of a simulation, any calls in any order`, { timeout: 60_000 + 2_000 * lives }, async () => {
-  const seen = await liveAtRandom({ lives, ...(seed === undefined ? {} : { seed: Number(seed) }) });
-  if (lives < MANY_LIVES) return;
+  await liveAtRandom({ lives, ...(seed === undefined ? {} : { seed: Number(seed) }) });
+});
+
+/** Some of what can happen is seen in one life of a hundred, so by chance in none: these lives are always the same. */
+test("the lives of one seed are enough for everything that can happen", { timeout: 300_000 }, async () => {
+  const seen = await liveAtRandom({ lives: 100, seed: 1 });
   // The last is refused only by what is disposed, which happens too seldom to count on.
   const everywhere = ["status", "dispose", "observeContacts"];
   const events = [
