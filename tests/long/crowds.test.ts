@@ -36,7 +36,7 @@ test.each([20_000, 50_000])(
     console.log(
       `a drum of ${count}: at the worst look ${(1_000 * worst).toFixed(2)} pairs per 1,000 balls deeper than 0.3 r`,
     );
-    // Where the blow passes, more than in a crowd: with as many sub-steps as balls' motion asks for alone, hundreds in 1,000.
+    // Where the blow passes, more than in a crowd: with as many sub-steps as motion alone asks for, over 1,000 in 1,000.
     expect(worst).toBeLessThan(0.03);
     expect(last).toBeLessThan(0.01);
   },

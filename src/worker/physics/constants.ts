@@ -86,8 +86,8 @@ export const DEEP = 0.4;
 
 /**
  * Pairs deeper than DEEP, per ball, beyond which sub-steps grow in proportion to them: so 20,000 balls that fall and land
- * at once have 17 pairs in 1,000 deeper than 0.3 r at the worst look. Without it they have hundreds, and heat up; with
- * half as much they have 10, for a seventh more time.
+ * at once have 17 pairs in 1,000 deeper than 0.3 r at the worst look. Without it they have 1,400, and heat up; with
+ * half as much they have 10, for a seventh more sub-steps.
  */
 export const DEEP_SHARE = 0.004;
 
