@@ -17,3 +17,12 @@ export function lazyPart<T>(fetchPart: () => Promise<T>): () => Promise<T> {
     return part;
   };
 }
+
+/**
+ * Fetches a part when a pointer comes to what opens it, or the focus, so that it is there by the time it is wanted. A fetch
+ * that fails then says nothing: nothing was asked for yet.
+ */
+export function fetchAhead(opener: HTMLElement, part: () => Promise<unknown>): void {
+  const ahead = () => void part().catch(() => {});
+  for (const sign of ["pointerenter", "focus"]) opener.addEventListener(sign, ahead);
+}

@@ -4,7 +4,7 @@
 import type { Theme, Viewport } from "../shared/protocol.ts";
 import type { Heptaspin } from "./client.ts";
 import { find } from "./dom.ts";
-import { lazyPart } from "./lazy-part.ts";
+import { fetchAhead, lazyPart } from "./lazy-part.ts";
 import type { Notice } from "./notice.ts";
 
 export interface SidePanelsOptions {
@@ -37,7 +37,7 @@ export class SidePanels {
   readonly #made: SidePanel[] = [];
 
   constructor(options: SidePanelsOptions) {
-    const lab = async (openable: Openable) => new (await import("./lab/load-lab.ts")).LoadLab(openable);
+    const lab = async (openable: Openable) => (await import("./lab/load-lab.ts")).makeLoadLab(openable);
     const charts = async (openable: Openable) => new (await import("./charts/charts.ts")).Charts(openable);
     this.toggleLab = this.#offer("open-lab", options, lab);
     this.toggleCharts = this.#offer("open-charts", options, charts);
@@ -63,6 +63,7 @@ export class SidePanels {
         .catch(options.failed);
     };
     opener.addEventListener("click", toggle);
+    fetchAhead(opener, part);
     return toggle;
   }
 }

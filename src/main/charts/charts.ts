@@ -3,6 +3,7 @@
  * while they are closed nothing is asked, and what was observed before is kept, with the gap in it.
  */
 import "./charts.css";
+import { afterFrame, nextTask } from "../after-frame.ts";
 import type { Heptaspin } from "../client.ts";
 import { setText } from "../dom.ts";
 import { buildCharts, type ChartsView } from "./charts-view.ts";
@@ -32,7 +33,10 @@ export class Charts {
   readonly #view: ChartsView = buildCharts();
   readonly #history = new History();
   readonly #sampler: Sampler<Awaited<ReturnType<Heptaspin["observe"]>>>;
-  #charts: readonly LineChart[] = [];
+  #charts: LineChart[] = [];
+  #isOpen = false;
+  /** Settles once the curves of the last opening are there. */
+  #built: Promise<void> = Promise.resolve();
   #worded = 0;
 
   constructor(options: ChartsOptions) {
@@ -51,34 +55,34 @@ export class Charts {
     saveCsv.addEventListener("click", () => {
       save(new Blob([csv(this.#history.points)], { type: "text/csv" }), "heptaspin.csv");
     });
-    savePng.addEventListener("click", () => this.#savePng());
-  }
-
-  get isOpen(): boolean {
-    return this.#charts.length > 0;
+    savePng.addEventListener("click", () => {
+      this.#built.then(() => this.#isOpen && this.#savePng()).catch(options.failed);
+    });
   }
 
   toggle(): void {
-    if (this.isOpen) this.close();
+    if (this.#isOpen) this.close();
     else this.open();
   }
 
   open(): void {
-    if (this.isOpen) return;
+    if (this.#isOpen) return;
+    this.#isOpen = true;
     const { page, opener, toggled } = this.#options;
     page.dataset.charts = "open";
     page.querySelector(".controls")?.before(this.#view.section);
     opener.ariaExpanded = "true";
     toggled(true);
-    this.#charts = this.#view.boxes.map(({ plot, quantity }) => new LineChart(plot, quantity));
     this.#worded = 0;
     this.#show();
-    this.#sampler.start();
     this.#view.saveCsv.focus({ preventScroll: true });
+    this.#built = this.#build();
+    this.#built.catch(this.#options.failed);
   }
 
   close(): void {
-    if (!this.isOpen) return;
+    if (!this.#isOpen) return;
+    this.#isOpen = false;
     const { page, opener, toggled } = this.#options;
     const { section } = this.#view;
     const hadFocus = section.contains(document.activeElement);
@@ -90,6 +94,20 @@ export class Charts {
     opener.ariaExpanded = "false";
     toggled(false);
     if (hadFocus) opener.focus();
+  }
+
+  /** The words are seen in the next frame; the curves come after it, each in a task of its own. */
+  async #build(): Promise<void> {
+    const charts: LineChart[] = [];
+    this.#charts = charts;
+    await afterFrame();
+    for (const { plot, quantity } of this.#view.boxes) {
+      await nextTask();
+      if (charts !== this.#charts) return; // closed meanwhile
+      charts.push(new LineChart(plot, quantity));
+    }
+    this.#show();
+    this.#sampler.start();
   }
 
   #show(): void {

@@ -2,7 +2,7 @@
 import type { Heptaspin } from "../client.ts";
 import type { SingleKeys } from "../controls/single-keys.ts";
 import { find } from "../dom.ts";
-import { lazyPart } from "../lazy-part.ts";
+import { fetchAhead, lazyPart } from "../lazy-part.ts";
 import type { Dialog } from "./dialog.ts";
 
 export interface DialogsOptions {
@@ -26,6 +26,7 @@ export function offerDialogs(options: DialogsOptions): Dialogs {
     const dialog = lazyPart(() => fetchIt(opener));
     const open = () => void dialog().then((part) => part.open(), options.failed);
     opener.addEventListener("click", open);
+    fetchAhead(opener, dialog);
     return open;
   };
   return {

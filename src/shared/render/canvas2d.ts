@@ -39,6 +39,21 @@ export function createCanvas2d(canvas: DrawCanvas, create: CreateSurface, events
 /** Balls from which on painting them as images costs more than a layer of pixels of their own. */
 export const MANY = 500;
 
+/** What makes that layer, once it was fetched: with the first scene of many small balls, which are images until then. */
+let Layer: typeof BallPixels | undefined;
+let fetching: Promise<void> | undefined;
+
+/** Settles once this thread can paint many small balls quickly, or has failed to get what it takes. */
+export function fetchBallPixels(): Promise<void> {
+  fetching ??= import("./ball-pixels.ts").then(
+    (module) => {
+      Layer = module.BallPixels;
+    },
+    () => {}, // images do, too
+  );
+  return fetching;
+}
+
 /** What depends on viewport, shape and theme. */
 interface Scenery {
   readonly camera: Camera;
@@ -62,9 +77,6 @@ class Canvas2d implements Renderer {
   /** Ball numbers up to this have their images. */
   #baked = 0;
   #pixels: BallPixels | undefined;
-  /** What makes those: fetched with the first scene of many small balls, which are drawn as images until it is there. */
-  #BallPixels: typeof BallPixels | undefined;
-  #fetching: Promise<void> | undefined;
 
   constructor(canvas: DrawCanvas, create: CreateSurface, { redraw, failed }: RendererEvents) {
     this.#canvas = canvas;
@@ -176,15 +188,9 @@ class Canvas2d implements Renderer {
   }
 
   #bakePixels(camera: Camera, { size, paints }: BallSprites): BallPixels | undefined {
-    const { sides } = this.#shape;
     const bases = () => paints.map(({ base }) => base);
-    if (this.#BallPixels) this.#pixels ??= new this.#BallPixels(camera, sides, size, bases(), this.#create);
-    this.#fetching ??= import("./ball-pixels.ts").then(
-      ({ BallPixels }) => {
-        this.#BallPixels = BallPixels;
-      },
-      () => {}, // images do, too
-    );
+    if (Layer === undefined) void fetchBallPixels();
+    else this.#pixels ??= new Layer(camera, this.#shape.sides, size, bases(), this.#create);
     return this.#pixels;
   }
 
