@@ -26,6 +26,7 @@ export interface BenchOrder {
 
 const flags = new Map<string, string | null>([
   ["quick", null],
+  ["scaling", null],
   ["counts", `whole numbers from 1 to ${MAX_BALLS} (balls), with commas between them`],
   ["engines", `some of ${engineNames.join(", ")}, with commas between them`],
   ["rounds", `a whole number from 1 to ${MAX_ROUNDS}`],
@@ -67,8 +68,14 @@ export function parseBenchArguments(args: readonly string[]): BenchOrder | "help
   return read.help ? "help" : toOrder(given);
 }
 
+function usualCounts(quick: boolean, scaling: boolean): readonly number[] {
+  if (quick) return QUICK_COUNTS;
+  return scaling ? [] : COUNTS;
+}
+
 function toOrder(given: ReadonlyMap<string, string>): BenchOrder {
   const quick = given.has("quick");
+  const scaling = given.has("scaling");
   const counts = given.get("counts");
   const engines = given.get("engines");
   const rounds = given.get("rounds");
@@ -78,9 +85,7 @@ function toOrder(given: ReadonlyMap<string, string>): BenchOrder {
   return {
     counts:
       counts === undefined
-        ? quick
-          ? QUICK_COUNTS
-          : COUNTS
+        ? usualCounts(quick, scaling)
         : each(counts, (part) => toWhole("counts", counts, part, MAX_BALLS)).sort((a, b) => a - b),
     engines:
       engines === undefined
@@ -89,6 +94,6 @@ function toOrder(given: ReadonlyMap<string, string>): BenchOrder {
     rounds: (balls) => fixedRounds ?? usualRounds(balls),
     spin: toSpin(given.get("spin") ?? "brief"),
     complete: !quick && engines === undefined && rounds === undefined,
-    scaling: !quick && engines === undefined && counts === undefined,
+    scaling: scaling || (!quick && engines === undefined && counts === undefined),
   };
 }

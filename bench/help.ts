@@ -7,10 +7,12 @@ export const helpText = `The kernel beside other engines in one scene: discs tha
 
   npm run bench                            all engines, all numbers of balls; about half an hour
   npm run bench -- --quick                 the kernel and the fastest peers at 20 and 1,000 balls; a minute or two
+  npm run bench -- --scaling               the kernel's own cost per sub-step from 1,000 to 100,000 balls; some five minutes
   npm run bench -- --counts 1000,5000 --engines heptaspin,box2d3-simd --rounds 5
 
 Flags
   --quick       few engines, counts and rounds
+  --scaling     with no other engine and no other scene, unless --counts or --quick names some
   --counts N,…  numbers of balls; default ${COUNTS.join(",")}
   --engines E,… ${engineNames.join(", ")}; default all
   --rounds N    runs of every engine at each number of balls; by default 5, from 1,000 balls on 3,

@@ -27,6 +27,8 @@ export interface ScalingOrder {
 export interface ScalingResult {
   /** Per ball, kernel step and sub-step. */
   readonly nanoseconds: number;
+  /** Per ball, at the end. */
+  readonly contacts: number;
 }
 
 export type Order = RunOrder | ScalingOrder;

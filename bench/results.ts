@@ -38,10 +38,11 @@ export function writeComparison(balls: number, spin: Spin, rows: readonly Row[])
   });
 }
 
-/** Nanoseconds per ball, step and sub-step at one number of balls. */
+/** At one number of balls: nanoseconds per ball, step and sub-step, and contacts per ball. */
 export interface ScalingRow {
   readonly balls: number;
   readonly nanoseconds: Spread;
+  readonly contacts: number;
 }
 
 export function writeScaling(subSteps: number, rows: readonly ScalingRow[]): void {

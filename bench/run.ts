@@ -5,7 +5,7 @@ import { type BenchOrder, parseBenchArguments } from "./arguments.ts";
 import { bundleMeasure } from "./bundle.ts";
 import { catalogue } from "./catalogue.ts";
 import { helpText } from "./help.ts";
-import type { RunResult } from "./orders.ts";
+import type { RunResult, ScalingResult } from "./orders.ts";
 import { createMeasurer, installEngines, type Measurer } from "./processes.ts";
 import { drawPlot, referenceSpeed, type ScalingRow, writeComparison, writeScaling } from "./results.ts";
 import { SUB_STEPS } from "./scaling.ts";
@@ -45,22 +45,28 @@ function subStepsOf(rows: readonly Row[]): string {
 
 /** The kernel's cost per ball, step and sub-step, which should not depend on the number of balls. */
 async function scale(measurer: Measurer): Promise<ScalingRow[]> {
-  const times = SCALING_COUNTS.map((): number[] => []);
+  const runs = SCALING_COUNTS.map((): ScalingResult[] => []);
   for (let round = 0; round < SCALING_ROUNDS; round++) {
-    for (const [i, balls] of SCALING_COUNTS.entries()) {
-      times[i].push((await measurer.scale({ scaling: { balls } })).nanoseconds);
-    }
+    for (const [i, balls] of SCALING_COUNTS.entries()) runs[i].push(await measurer.scale({ scaling: { balls } }));
   }
-  return SCALING_COUNTS.map((balls, i) => ({ balls, nanoseconds: spread(times[i]) }));
+  return SCALING_COUNTS.map((balls, i) => ({
+    balls,
+    nanoseconds: spread(runs[i].map(({ nanoseconds }) => nanoseconds)),
+    // The same in every run.
+    contacts: runs[i][0].contacts,
+  }));
 }
 
 function scalingText(rows: readonly ScalingRow[]): string {
   const medians = rows.map(({ nanoseconds }) => nanoseconds.median);
-  const cells = rows.map(({ balls }, i) => [balls.toLocaleString("en-US"), figure(medians[i])]);
+  const cells = rows.map(({ balls, contacts, nanoseconds: { lowest, median, highest } }) => [
+    balls.toLocaleString("en-US"),
+    ...[median, lowest, highest, contacts].map(figure),
+  ]);
   const factor = Math.max(...medians) / Math.min(...medians);
   return (
-    `Cost per ball, step and sub-step, at ${SUB_STEPS} sub-steps a step of 1/120 s\n\n` +
-    `${markdown(["balls", "ns"], cells)}\n\nLargest by smallest: ${factor.toFixed(2)}`
+    `Cost of the kernel per ball, step and sub-step, at ${SUB_STEPS} sub-steps a step of 1/120 s, ${SCALING_ROUNDS} runs each\n\n` +
+    `${markdown(["balls", "ns, median", "lowest", "highest", "contacts per ball"], cells)}\n\nLargest by smallest: ${factor.toFixed(2)}`
   );
 }
 

@@ -20,6 +20,12 @@ test("--quick: the kernel and the fastest peers, and nothing is kept", () => {
   expect(order.rounds(1000)).toBe(3);
 });
 
+test("--scaling: that alone, and it is kept; beside others when they are named, too", () => {
+  expect(parse("--scaling")).toMatchObject({ counts: [], complete: true, scaling: true });
+  expect(parse("--scaling", "--counts", "20")).toMatchObject({ counts: [20], scaling: true });
+  expect(parse("--scaling", "--quick")).toMatchObject({ counts: [20, 1000], complete: false, scaling: true });
+});
+
 test("flags say more than --quick", () => {
   const order = parse("--quick", "--counts=5000,200,5000", "--engines", "planck,heptaspin", "--rounds", "2");
   expect(order).toMatchObject({ counts: [200, 5000], engines: ["heptaspin", "planck"] });
@@ -41,7 +47,7 @@ test("help", () => {
 
 describe("is refused", () => {
   test.each([
-    [["--fast"], '"--fast" is not a flag; known are --help, --quick, --counts, --engines, --rounds, --spin'],
+    [["--fast"], '"--fast" is not a flag; known are --help, --quick, --scaling, --counts, --engines, --rounds, --spin'],
     [["-q"], '"-q" is not a flag'],
     [["1000"], '"1000" came, but only flags are expected'],
     [["--counts"], "--counts came without a value, but takes whole numbers"],
