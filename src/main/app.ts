@@ -9,7 +9,7 @@ import { find, setText } from "./dom.ts";
 import { Kept } from "./kept.ts";
 import { readLink } from "./link.ts";
 import { runPage } from "./run-page.ts";
-import { canvas, free, notice, page, stage, status, viewport } from "./shell.ts";
+import { canvas, free, notice, page, showPlaying, stage, status, viewport } from "./shell.ts";
 import { applyTheme, Themes } from "./theme-choice.ts";
 import { watchViewport } from "./viewport.ts";
 import { explain } from "./words.ts";
@@ -23,6 +23,7 @@ declare global {
 /** Where no picture can come: says why in its place. */
 function giveUp(reason: string): void {
   status.showState("Stopped");
+  showPlaying(false);
   setText(find("obstacle", HTMLElement), reason);
 }
 

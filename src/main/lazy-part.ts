@@ -3,17 +3,35 @@
  * next time: a train leaves its tunnel, a server comes back.
  */
 
-/** What a part that can't be had is said to be; the reason is its cause. */
-export const NOT_LOADED = "this part of the page could not be loaded; try again, or load the page anew";
+/** A part that can't be had; why is its cause. */
+export class NotLoaded extends Error {
+  /** Resolves when it has come after all. */
+  readonly arrival: Promise<void>;
+
+  constructor(cause: unknown, arrival: Promise<void>) {
+    super("this part of the page could not be loaded; try again, or load the page anew", { cause });
+    this.arrival = arrival;
+  }
+}
 
 /** @param fetchPart fetches its code, and makes the part of it */
 export function lazyPart<T>(fetchPart: () => Promise<T>): () => Promise<T> {
   let part: Promise<T> | undefined;
+  let arrived = () => {};
+  const arrival = new Promise<void>((resolve) => {
+    arrived = resolve;
+  });
   return () => {
-    part ??= fetchPart().catch((cause: unknown) => {
-      part = undefined;
-      throw new Error(NOT_LOADED, { cause });
-    });
+    part ??= fetchPart().then(
+      (made) => {
+        arrived();
+        return made;
+      },
+      (cause: unknown) => {
+        part = undefined;
+        throw new NotLoaded(cause, arrival);
+      },
+    );
     return part;
   };
 }

@@ -19,18 +19,27 @@ export class Notice {
   readonly #text = find("notice-text", HTMLElement);
   readonly #actions = find("notice-actions", HTMLElement);
   #end: ReturnType<typeof setTimeout> | undefined;
+  /** Messages so far. */
+  #shown = 0;
 
   constructor() {
     find("notice-close", HTMLButtonElement).addEventListener("click", () => this.close());
   }
 
-  /** @param title with its colon or full stop; "" for a message that needs none */
-  show(title: string, text: string, actions: readonly NoticeAction[] = []): void {
+  /**
+   * @param title with its colon or full stop; "" for a message that needs none
+   * @returns what closes this message, and no newer one
+   */
+  show(title: string, text: string, actions: readonly NoticeAction[] = []): () => void {
+    const shown = ++this.#shown;
     clearTimeout(this.#end);
     setText(this.#title, title === "" ? "" : `${title} `);
     setText(this.#text, text);
     this.#actions.replaceChildren(...actions.map((action) => this.#button(action)));
     this.#box.classList.add("shown");
+    return () => {
+      if (shown === this.#shown) this.close();
+    };
   }
 
   /** A message that goes by itself. */

@@ -82,6 +82,16 @@ export class Recovery {
     return true;
   }
 
+  /** Starts both workers afresh, once the client has given up. Settles when they have begun, or can't. */
+  async tryAgain(change?: ConfigChange): Promise<void> {
+    try {
+      await this.#client.restart(change);
+    } catch (error) {
+      if (error instanceof WorkerLost) this.#failure = error;
+      this.#tellFailure();
+    }
+  }
+
   #tellRestart(worker: WorkerName, lost: number): void {
     const { renderer } = this.#client;
     const gaveUp = this.#renderer === "webgl2" && renderer === "canvas2d";
@@ -114,15 +124,8 @@ export class Recovery {
     if (this.#condition !== "failed" || !error) return;
     const worker = error.details.worker === "render" ? "render" : "physics";
     this.#notice.show(`The ${lostPart(worker)} keeps stopping.`, sentence(error.message), [
-      { label: "Try again", act: () => this.#restart() },
-      { label: "Back to Origin", act: () => this.#restart(defaultConfig) },
+      { label: "Try again", act: () => void this.tryAgain() },
+      { label: "Back to Origin", act: () => void this.tryAgain(defaultConfig) },
     ]);
-  }
-
-  #restart(change?: ConfigChange): void {
-    this.#client.restart(change).catch((error: unknown) => {
-      if (error instanceof WorkerLost) this.#failure = error;
-      this.#tellFailure();
-    });
   }
 }

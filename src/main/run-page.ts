@@ -13,9 +13,9 @@ import { offerDialogs } from "./dialogs/dialogs.ts";
 import { find, setText } from "./dom.ts";
 import { FirstTouch } from "./hands/first-touch.ts";
 import { Kept } from "./kept.ts";
-import { lazyPart } from "./lazy-part.ts";
+import { lazyPart, NotLoaded } from "./lazy-part.ts";
 import { Recovery } from "./recovery.ts";
-import { canvas, free, notice, page, stage, status, viewport } from "./shell.ts";
+import { canvas, free, notice, page, showPlaying, stage, status, viewport } from "./shell.ts";
 import { SidePanels } from "./side-panels.ts";
 import { goingState } from "./stats/figures.ts";
 import { statusReader } from "./stats/status-line.ts";
@@ -35,16 +35,17 @@ export interface Beginning {
 
 /** @param client of a run that has just begun */
 export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidden }: Beginning): void {
-  const play = find("play", HTMLButtonElement);
   /** The last one known. */
   let step = 0;
   const failed = (error: unknown) => {
-    if (!recovery.explains(error)) notice.show("Not done:", explain(error));
+    if (recovery.explains(error)) return;
+    const close = notice.show("Not done:", explain(error));
+    if (error instanceof NotLoaded) void error.arrival.then(close);
   };
 
   const transport = new Transport(client, !(stayStill || startHidden), {
     changed() {
-      showButton();
+      showPlaying(isPlaying());
       goTo.show(step);
       const { running, destination } = transport;
       const state = destination === undefined ? (running ? "Running" : "Paused") : goingState(destination);
@@ -69,7 +70,10 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
     transport,
   );
   const recovery = new Recovery(client, notice, {
-    state: (state) => status.showState(state),
+    state(state) {
+      status.showState(state);
+      showPlaying(isPlaying());
+    },
     changed: () => poll.refresh(),
     startedAfresh: () => transport.renew(),
   });
@@ -99,9 +103,13 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
     isIdle: () => document.hidden || recovery.stopped,
   });
 
-  function showButton(): void {
-    play.dataset.shows = transport.running ? "pause" : "play";
-    setText(find("play-label", HTMLElement), transport.running ? "Pause" : "Play");
+  /** Whether it runs, or will by itself. */
+  function isPlaying(): boolean {
+    return transport.running && !recovery.stopped;
+  }
+  function toggle(): void {
+    if (recovery.stopped) void recovery.tryAgain().then(() => transport.setRunning(true));
+    else transport.toggle();
   }
   let shownFailure: string | undefined;
   function showFailure(failure: string | undefined): void {
@@ -112,7 +120,7 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
   }
   function hideStill(): void {
     const still = find("still", HTMLElement);
-    if (still.contains(document.activeElement)) play.focus(); // which goes on where the hidden button was
+    if (still.contains(document.activeElement)) find("play", HTMLButtonElement).focus(); // which goes on where the hidden button was
     still.hidden = true;
   }
   function showScene(): void {
@@ -123,7 +131,7 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
 
   const sharing = lazyPart(() => import("./controls/share.ts"));
   const buttons: readonly [string, () => void][] = [
-    ["play", () => transport.toggle()],
+    ["play", toggle],
     ["step", () => transport.step()],
     ["reset", () => transport.reset()],
     ["still-play", () => transport.setRunning(true)],
@@ -151,7 +159,7 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
     notice,
     theme: () => themes.theme,
     viewport,
-    isRunning: () => transport.running,
+    isRunning: isPlaying,
     isIdle: () => document.hidden || recovery.stopped,
     toggled: (isOpen) => panel.makeRoom(isOpen),
     failed,
@@ -160,7 +168,7 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
   const account = async () => {
     const { account } = await accounting();
     const seen = client.frames();
-    return seen === null ? "" : account({ ...seen, config: client.config, running: transport.running });
+    return seen === null ? "" : account({ ...seen, config: client.config, running: isPlaying() });
   };
   const singleKeys = new SingleKeys(() => localStorage);
   const dialogs = offerDialogs({ client, singleKeys, account, failed });
@@ -181,7 +189,7 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
     isFollowing: () => hands.followed > 0,
     isModal: () => document.querySelector("dialog[open]") !== null,
     actions: {
-      toggle: () => transport.toggle(),
+      toggle,
       step: () => transport.step(),
       reset: () => transport.reset(),
       slower: () => parameters.changeSpeed(-1),
@@ -219,6 +227,6 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
   const hiddenPause = new HiddenPause(transport, startHidden && !stayStill);
   watchHidden({ document, window }, (hidden) => hiddenPause.update(hidden));
   hiddenPause.update(document.hidden);
-  showButton();
+  showPlaying(isPlaying());
   showScene();
 }

@@ -1,5 +1,5 @@
 /** The parts of index.html that are there, and the same, before, during and after a run. */
-import { find } from "./dom.ts";
+import { find, setText } from "./dom.ts";
 import { Notice } from "./notice.ts";
 import { StatusLine } from "./stats/status-line.ts";
 import { measureViewport } from "./viewport.ts";
@@ -15,3 +15,9 @@ export const status = new StatusLine();
 export const notice = new Notice();
 
 export const viewport = () => measureViewport(stage, free);
+
+/** What the button offers: Pause while it runs. */
+export function showPlaying(isPlaying: boolean): void {
+  find("play", HTMLButtonElement).dataset.shows = isPlaying ? "pause" : "play";
+  setText(find("play-label", HTMLElement), isPlaying ? "Pause" : "Play");
+}

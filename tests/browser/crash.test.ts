@@ -379,12 +379,16 @@ describe("workers that are lost again and again", () => {
           }),
         ),
     );
-    await again.click();
+    const play = page.locator("#play");
+    expect(await play.textContent(), "what has stopped can't be paused").toContain("Play");
+    await play.click(); // is to try again, too
     await gaveUpAgain;
+    expect(await play.textContent()).toContain("Play");
     await page.getByText("its script could not be loaded").waitFor();
     await page.context().setOffline(false);
     await again.click();
     await expectAfresh(page, 7);
+    expect(await play.textContent()).toContain("Pause");
   });
 
   it("are given up after three; Back to Origin starts the first scene of all", async () => {

@@ -63,6 +63,7 @@ describe("embedded in another page", () => {
     const frame = await embed("sandbox=allow-scripts");
     await frame.getByText("This frame cannot run Heptaspin").waitFor();
     expect(await frame.locator("#state").textContent()).toBe("Stopped");
+    expect(await frame.locator("#play-label").textContent(), "what does not run can't be paused").toBe("Play");
     expect(await frame.locator("h1").evaluate((name) => getComputedStyle(name).fontSize), "its styles").toBe("18px");
   });
 });

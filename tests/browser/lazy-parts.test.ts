@@ -35,17 +35,18 @@ it("a part that could not be loaded is loaded the next time", async () => {
   // What is fetched ahead and can't be had is no one's concern yet.
   for (const opener of ["#open-lab", "#open-share"]) await page.locator(opener).hover();
   for (const { file, want, seen, leave } of parts) {
-    expect(await page.locator("#notice.shown").count(), file).toBe(0);
+    await page.locator("#notice").waitFor({ state: "hidden" });
     await want(page);
     await page.locator("#notice.shown").waitFor();
     expect(await page.locator("#notice p").textContent(), file).toBe(
       "Not done: This part of the page could not be loaded; try again, or load the page anew.",
     );
     await page.unroute(addressOf(file));
-    await page.getByRole("button", { name: "Close message" }).click();
     if (file.startsWith("view")) await want(page); // folds it again
     await want(page);
     await page.locator(seen).first().waitFor();
+    // It is no longer true that it could not be loaded.
+    await page.getByText("could not be loaded").waitFor({ state: "hidden" });
     await leave?.(page);
   }
 });

@@ -68,6 +68,17 @@ it("closing it by keyboard leaves the focus on the page", () => {
   expect(focused()).toBe(elsewhere);
 });
 
+it("what showed a message can take it back, but not a newer one, also of the same words", () => {
+  const { notice, said } = setUp();
+  const close = notice.show("Not done:", "no.");
+  close();
+  expect(said()).toBe("");
+  const closeOlder = notice.show("Not done:", "no.");
+  notice.show("Not done:", "no.");
+  closeOlder();
+  expect(said()).toBe("Not done: no.");
+});
+
 it("what was done as asked is said for a while, and takes no newer message with it", () => {
   vi.useFakeTimers();
   const { notice, said } = setUp();

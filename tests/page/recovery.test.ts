@@ -45,8 +45,10 @@ function setUp(renderer: RendererName = "canvas2d") {
 
   const page = { ...nothing };
   const notice = {
-    show: (title: string, text: string, actions: readonly NoticeAction[] = []) =>
-      void Object.assign(page, { title, text, actions }),
+    show: (title: string, text: string, actions: readonly NoticeAction[] = []) => {
+      Object.assign(page, { title, text, actions });
+      return () => {};
+    },
     close: () => void Object.assign(page, { ...nothing, state: page.state }),
   };
   const state = (state: string) => void Object.assign(page, { state });
