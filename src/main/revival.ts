@@ -6,7 +6,6 @@ import { type Remote, transfer } from "comlink";
 import { InvalidArgument, InvalidConfig } from "../shared/errors.ts";
 import type { RestorePlan, Sharing, SimulationApi, SimulationStatus } from "../shared/protocol.ts";
 import type { FrameMemory } from "./frame-memory.ts";
-import { afterMessages } from "./messages-read.ts";
 import type { RunLog } from "./run-log.ts";
 import { type Link, SET_UP_MS } from "./worker-link.ts";
 
@@ -58,7 +57,7 @@ export class Revival {
     const memory = this.#memory;
     const ran = this.#ran;
     try {
-      await new Promise<void>((read) => afterMessages(read)); // the last that the lost one said may be there, unread
+      // Where the lost one spoke by messages, all of them have been read: the new one has answered since (crew.ts).
       run.keep(memory.written.checkpoint());
       this.#step = Math.max(this.#step, memory.written.status().step);
       const patience = ran ? PATIENCE_MS : PATIENCE_AT_REST_MS;

@@ -122,8 +122,6 @@ export class PictureWatch implements Watch {
   rest(): void {
     this.#answers.rest(undefined);
     this.#frames.rest(undefined);
-    this.#due = 0;
-    this.#step = -1;
   }
 
   giveUp(reason: string): void {
@@ -141,8 +139,6 @@ export class PictureWatch implements Watch {
     this.#frames = new Silence(PING_MS);
     this.#pinging = false;
     this.#sincePing = 0;
-    this.#due = 0;
-    this.#step = -1;
     this.disturbed();
   }
 
@@ -162,7 +158,6 @@ export class PictureWatch implements Watch {
   #ping(link: Link<PictureApi>): void {
     this.#pinging = true;
     const answered = (drawn?: number) => {
-      if (link !== this.#link) return;
       this.#pinging = false;
       this.#sincePing = 0;
       if (drawn !== undefined) this.#judge(link, drawn);

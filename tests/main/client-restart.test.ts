@@ -127,6 +127,26 @@ describe.each(TWO_WORKERS)("in mode %s, physics is lost", (mode) => {
     expect(await client!.hash()).toEqual(fakeHash(world(step + 10, { 100: { gravity: 5 } })));
   });
 
+  test("and lost again on its way back: the state kept before and the changes since still count", async () => {
+    await open({ mode });
+    crew.now.physics.api.run(50);
+    crew.now.physics.api.keep();
+    crew.now.physics.api.run(10);
+    await client!.set({ gravity: 4 });
+    crew.now.physics.api.run(10);
+    await messagesRead();
+    let restores = 0;
+    crew.early = (call) => {
+      if (call === "restore" && restores++ === 0) crew.now.physics.fail();
+    };
+    crew.now.physics.fail();
+    await replaced();
+    const { plan } = crew.now.physics.api;
+    expect(JSON.parse(new TextDecoder().decode(plan!.checkpoint))).toMatchObject({ step: 50 });
+    expect(restarts).toMatchObject([{ step: 70 + ahead, lost: 0 }]);
+    expect(await client!.hash()).toEqual(fakeHash(world(70 + ahead, { 60: { gravity: 4 } })));
+  });
+
   test("and comes back from the last state kept and the changes since", async () => {
     await open({ mode });
     const changes: Record<number, object> = {};
@@ -487,6 +507,19 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     expect(crew.now.render.api.told[0]).toEqual(["init", viewport, "light", undefined]);
   });
 
+  test("and gets other memory once: physics, lost later, gets no more than its own", async () => {
+    await open({ mode });
+    crew.now.render.fail();
+    await replaced();
+    await messagesRead();
+    const generationBefore = crew.now.physics.api.sink!.generation;
+    crew.now.physics.fail();
+    await replaced(2);
+    await messagesRead();
+    expect(crew.now.physics.api.sink!.generation).toBe(generationBefore + 1);
+    expect(crew.now.physics.calls).not.toContain("attach");
+  });
+
   test("with physics at the same time: both come back, and write and read the same memory", async () => {
     await open({ mode });
     crew.now.physics.api.run(10);
@@ -633,6 +666,25 @@ describe("a stall", () => {
     caughtUp();
     await replaced();
     expect(restarts).toMatchObject([{ worker: "physics", reason: "it gave no sign of life for 2 s" }]);
+  });
+
+  test("a new worker owes no sign before its first answer: its script may come slowly", async () => {
+    vi.stubGlobal("fetch", () => new Promise(() => {}));
+    await open();
+    let arrive = () => {};
+    const arrival = new Promise<void>((resolve) => {
+      arrive = resolve;
+    });
+    crew.early = () => arrival;
+    crew.now.physics.fail();
+    await crew.until(() => crew.physics.length === 2);
+    const plain = vi.spyOn(crew.now.physics.api, "run").mockImplementation(() => {});
+    await pass(13 * SECOND);
+    expect([crew.physics.length, restarts]).toEqual([2, []]);
+    plain.mockRestore();
+    arrive();
+    await replaced();
+    expect(crew.physics.length).toBe(2);
   });
 
   test("a paused run owes nothing, but an answer to a call", async () => {

@@ -113,6 +113,7 @@ export class CrewWorker<A extends object> extends FakeWorker {
     const hello = async (name: string, sharing: Sharing) => {
       this.calls.push("hello");
       this.sharing = sharing;
+      await early("hello");
       if (this.hangs) return new Promise<void>(() => {});
       this.isGreeted = true;
       this.#release = locks.hold(name);

@@ -220,6 +220,7 @@ describe("the picture", () => {
     answering = false;
     const time = moving(60_000);
     expect([time! >= 2_000, time! <= 3_000 + TICK_MS]).toEqual([true, true]); // asked within the first second
+    expect(link!.pings).toBe(1); // who is silent is not asked again and again
     watch.giveUp(watch.look(0)!);
     expect(lost()).toEqual(["it gave no answer for 2 s"]);
   });
