@@ -2,12 +2,17 @@
  * The real page for as long as one likes, while everything happens to it at random that can: calls of its client, faults
  * of its workers, changes of size and colours, hiding, a blocked main thread, and more faults in a minute than it makes
  * up for. Which, the seed decides; when exactly, the machine.
+ *
+ * In its first third, ten minutes at most, all of that happens as fast as it can: so that what an engine compiles of a page
+ * in use, and what a browser keeps of it up to a limit, is there when the slope of its memory begins to count.
  */
+import type { ViewportSize } from "playwright-core";
 import type { ConfigChange } from "../../src/shared/config.ts";
 import type { Fault } from "../../src/shared/faults.ts";
 import type { HandMove } from "../../src/shared/hands.ts";
 import type { SimulationStatus } from "../../src/shared/protocol.ts";
 import { Random } from "../../src/worker/physics/random.ts";
+import type { HeapParts } from "./heap-parts.ts";
 import {
   blockPage,
   callPage,
@@ -28,6 +33,7 @@ const MINUTES = 30;
 const DEFAULT_BALLS = 20;
 /** Milliseconds from one fault to the next: the page makes up for three in a minute. */
 const FAULT_INTERVAL = 23_000;
+const FAULT_INTERVAL_IN_HASTE = 2_000;
 /** One fault in so many is a series, which the page has to give up. */
 const SERIES = 8;
 const FAULTS_IN_SERIES = 4;
@@ -39,11 +45,24 @@ const MOST_WARM_UP_MINUTES = 10;
 const LEAST_MINUTES = 10;
 /** Megabytes an hour, of the page: a worker that is replaced begins anew, and its memory with it. */
 const MOST_SLOPE = 0.2;
+/** Sizes of the window that take turns: a browser keeps the styles of each. */
+const SIZES = 12;
+/** Milliseconds that the page's thread is blocked for at the most. */
+const LONGEST_BLOCK = 3_000;
+const LONGEST_BLOCK_IN_HASTE = 100;
 /** Steps: a longer run takes the headless kernel too long. */
 const LONGEST_RUN = 60_000;
 
 const physicsFaults: readonly (Fault | "terminate")[] = ["step", "throw", "hang", "close", "terminate"];
 const pictureFaults: readonly (Fault | "terminate")[] = [...physicsFaults, "context", "context-gone"];
+
+interface HeapLook {
+  readonly hours: number;
+  /** Megabytes. */
+  readonly page: number;
+  readonly workers: number;
+  readonly parts: HeapParts;
+}
 
 class PageSoak {
   readonly figures = {
@@ -58,15 +77,13 @@ class PageSoak {
     torn: 0,
   };
   readonly broken: string[] = [];
-  readonly heap: {
-    readonly hours: number;
-    readonly page: number;
-    readonly script: number;
-    readonly workers: number;
-  }[] = [];
+  readonly heap: HeapLook[] = [];
+  /** Whether all happens as fast as it can. */
+  hastens = true;
   readonly #session: Session;
   readonly #order: SoakContext["order"];
   readonly #random: Random;
+  readonly #sizes: readonly ViewportSize[];
   /** Null while it is not known what the run should be: a call that changes it was rejected. */
   #timeline: Timeline | null = null;
   #lastFault = performance.now();
@@ -77,6 +94,10 @@ class PageSoak {
     this.#session = session;
     this.#order = order;
     this.#random = new Random(order.seed);
+    this.#sizes = Array.from({ length: SIZES }, () => ({
+      width: this.#whole(320, 1_200),
+      height: this.#whole(320, 900),
+    }));
   }
 
   get #balls(): number {
@@ -165,8 +186,9 @@ class PageSoak {
   }
 
   async fault(): Promise<void> {
-    if (performance.now() - this.#lastFault < FAULT_INTERVAL) return;
-    const series = this.#random.below(SERIES) === 0 ? FAULTS_IN_SERIES : 1;
+    const interval = this.hastens ? FAULT_INTERVAL_IN_HASTE : FAULT_INTERVAL;
+    if (performance.now() - this.#lastFault < interval) return;
+    const series = !this.hastens && this.#random.below(SERIES) === 0 ? FAULTS_IN_SERIES : 1;
     for (let i = 0; i < series; i++) {
       const drawsItself = this.#order.mode.endsWith("-main");
       const worker = drawsItself ? "physics" : this.#of(["physics", "render"] as const);
@@ -240,13 +262,13 @@ class PageSoak {
     switch (this.#random.below(20)) {
       case 0:
       case 1:
-        await page.setViewportSize({ width: this.#whole(320, 1_200), height: this.#whole(320, 900) });
+        await page.setViewportSize(this.#of(this.#sizes));
         break;
       case 2:
         await page.emulateMedia({ colorScheme: this.#of(["light", "dark"] as const) });
         break;
       case 3:
-        await blockPage(page, this.#whole(50, 3_000));
+        await blockPage(page, this.#whole(50, this.hastens ? LONGEST_BLOCK_IN_HASTE : LONGEST_BLOCK));
         break;
       case 4:
         await hidePage(page, this.#whole(50, 2_000));
@@ -258,7 +280,7 @@ class PageSoak {
         break;
       case 8:
       case 9:
-        await page.waitForTimeout(this.#whole(0, 1_000));
+        if (!this.hastens) await page.waitForTimeout(this.#whole(0, 1_000));
         break;
       default:
         await this.call(this.#randomCalls());
@@ -275,14 +297,15 @@ class PageSoak {
     await this.call([{ method: "pause" }]);
     await settledWorkers(this.#session, workersOf(this.#order.mode));
     const { page: ofPage, workers } = await this.#session.heap();
-    const script = await this.#session.scriptObjects();
-    this.heap.push({ hours, page: ofPage / MEGABYTE, script: script / MEGABYTE, workers: workers / MEGABYTE });
+    const parts = await this.#session.heapParts();
+    this.heap.push({ hours, page: ofPage / MEGABYTE, workers: workers / MEGABYTE, parts });
     await this.call([{ method: "resume" }]);
   }
 }
 
 export const soakPage: Soak = async ({ order, progress, stop, say }) => {
   const duration = 60_000 * (order.minutes ?? MINUTES);
+  const warmUp = Math.min(duration * WARM_UP_SHARE, 60_000 * MOST_WARM_UP_MINUTES);
   const session = await openSession(queryOf(order), say);
   try {
     const soak = new PageSoak(session, order);
@@ -292,6 +315,7 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
     await soak.lookAtHeap(0);
     let looks = 1;
     while (passed() < duration && !stop.aborted) {
+      soak.hastens = passed() < warmUp;
       await soak.disturb();
       await soak.fault();
       if (passed() > (looks * duration) / HEAP_LOOKS) {
@@ -302,7 +326,7 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
         () =>
           `page: ${clockText(passed())} of ${clockText(duration)}, ${figure(figures.calls)} calls, ${figures.lost} lost, ` +
           `${figures.faults} faults, ${figures.hashes} hashes, ${figures.torn} torn, ` +
-          `page ${figure(heap.at(-1)?.page ?? 0, 2)} MB, its script ${figure(heap.at(-1)?.script ?? 0, 3)}`,
+          `page ${figure(heap.at(-1)?.page ?? 0, 2)} MB, its script ${figure((heap.at(-1)?.parts.script ?? 0) / MEGABYTE, 3)}`,
       );
     }
     const minutes = Math.min(passed(), duration) / 60_000;
@@ -311,14 +335,16 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
     const wanted = workersOf(order.mode);
     const alive = await settledWorkers(session, wanted);
     const { restarts } = await session.page.evaluate(() => window.heptaspin!.status());
-    const warmUp = Math.min(minutes * WARM_UP_SHARE, MOST_WARM_UP_MINUTES) / 60;
-    const memory = (values: readonly number[]) =>
-      [values[0], values.at(-1) ?? Number.NaN, Math.max(...values)].map((value) => figure(value, 2));
-    const inTime = (value: number) => (minutes < LEAST_MINUTES ? "–" : figure(value, 2));
-    const late = heap.filter(({ hours }) => hours >= warmUp);
-    const growth = slope(late.map(({ hours, page }) => [hours, page]));
-    const growthOfScript = slope(late.map(({ hours, script }) => [hours, script]));
-    const growthOfWorkers = slope(late.map(({ hours, workers }) => [hours, workers]));
+    const late = heap.filter(({ hours }) => hours >= Math.min(minutes * WARM_UP_SHARE, MOST_WARM_UP_MINUTES) / 60);
+    const slopeOf = (of: (look: HeapLook) => number) => slope(late.map((look) => [look.hours, of(look)]));
+    const growth = slopeOf((look) => look.page);
+    const memory = (what: string, of: (look: HeapLook) => number) => {
+      const values = heap.map(of);
+      const all = [values[0], late[0] === undefined ? Number.NaN : of(late[0]), values.at(-1)!, Math.max(...values)];
+      const shown = minutes < LEAST_MINUTES ? "–" : figure(slopeOf(of), 2);
+      return [what, ...all.map((value) => figure(value, 2)), shown];
+    };
+    const part = (what: string, key: keyof HeapParts) => memory(what, ({ parts }) => parts[key] / MEGABYTE);
     if (minutes >= MINUTES && growth > MOST_SLOPE) {
       broken.push(`the page's memory grows by ${figure(growth, 2)} MB/h, but ${MOST_SLOPE} is allowed`);
     }
@@ -349,19 +375,14 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
         ),
         "",
         table(
-          ["memory after GC", "first, MB", "last", "most", "slope, MB/h"],
+          ["memory after GC, MB", "first", "slope's first", "last", "most", "slope, MB/h"],
           [
-            ["what the page's script holds", ...memory(heap.map(({ script }) => script)), inTime(growthOfScript)],
-            [
-              "all of the page, with compiled code and the browser's own records",
-              ...memory(heap.map(({ page }) => page)),
-              inTime(growth),
-            ],
-            [
-              "its workers, each made anew by a restart",
-              ...memory(heap.map((look) => look.workers)),
-              inTime(growthOfWorkers),
-            ],
+            memory("all of the page", ({ page }) => page),
+            part("of it, what the page's script holds", "script"),
+            part("of it, compiled code", "code"),
+            part("of it, the browser's own", "browser"),
+            part("of it, records of requests for the tool that watches", "tool"),
+            memory("its workers, each made anew by a restart", ({ workers }) => workers),
           ],
         ),
       ].join("\n"),

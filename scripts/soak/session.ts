@@ -8,7 +8,7 @@ import type { Mode } from "../../src/shared/protocol.ts";
 import { provideChromium } from "../find-chromium.ts";
 import { launchChromium } from "../launch-chromium.ts";
 import { servePage } from "../serve-page.ts";
-import { scriptObjects } from "./script-objects.ts";
+import { type HeapParts, heapParts } from "./heap-parts.ts";
 import { MEGABYTE } from "./soak.ts";
 
 export interface Session {
@@ -18,8 +18,8 @@ export interface Session {
   readonly said: string[];
   /** What is held after garbage collections. */
   heap(): Promise<Heap>;
-  /** Bytes that the page's script holds. */
-  scriptObjects(): Promise<number>;
+  /** What the page's is made of. */
+  heapParts(): Promise<HeapParts>;
   workers(): Promise<Alive>;
   close(): Promise<void>;
 }
@@ -165,7 +165,7 @@ export async function openSession(query: string, say: (line: string) => void): P
       browserVersion: browser.version(),
       said,
       heap,
-      scriptObjects: () => scriptObjects(cdp),
+      heapParts: () => heapParts(cdp),
       workers,
       close,
     };

@@ -115,6 +115,17 @@ describe("a world read back", () => {
     expect(future(copy)).toEqual(future(scene));
   });
 
+  test("of the last step but one has one more, which is read back as well, and no other", () => {
+    const scene = advance(world(), 3);
+    scene.step = 0x7fffffff - 1;
+    scene.subStepsTaken = 256 * scene.step;
+    const copy = copyOf(scene);
+    step(copy);
+    expect(copyOf(copy).step).toBe(0x7fffffff);
+    expect(() => step(copy)).toThrow("a run has 2147483647 steps at the most");
+    expect(stateHash(copy)).toBe(stateHash(copyOf(copy)));
+  });
+
   test("shares nothing with the one it was taken from, or with the bytes", () => {
     const scene = advance(world(), 200);
     const bytes = checkpoint(scene);
@@ -302,6 +313,11 @@ describe("bytes that are no checkpoint", () => {
     ["a sub-step of next to nothing", () => number("subStep", 1e-300), /subStep is 1e-300, but/],
     ["a negative path", () => number("loadPath", -1e-3), /loadPath is -0.001, but/],
     ["infinite sub-steps", () => number("subStepsTaken", Number.POSITIVE_INFINITY), /subStepsTaken is Infinity, but/],
+    [
+      "sub-steps of other steps",
+      () => number("subStepsTaken", 300 * 256 + 1),
+      /says that 300 steps took 76801 sub-steps, but they take 76800 at most$/,
+    ],
     ["half listed", () => number("pairsListed", 0.5), /pairsListed is 0.5, but/],
     ["a negative margin", () => number("listedMargin", -1), /listedMargin is -1, but/],
     ["a body at no place", () => array("bodies", 9, Number.NaN), /bodies: number 9 is NaN$/],

@@ -5,9 +5,9 @@ import { fileURLToPath } from "node:url";
 import { describe, expect, test } from "vitest";
 import { flagsOf, parseSoakArguments, type SoakOrder, soakNames } from "../../scripts/soak/arguments.ts";
 import { soakFuzz } from "../../scripts/soak/fuzz.ts";
+import { partsOf } from "../../scripts/soak/heap-parts.ts";
 import { helpText } from "../../scripts/soak/help.ts";
 import { clockText, createProgress } from "../../scripts/soak/progress.ts";
-import { bytesOfScript } from "../../scripts/soak/script-objects.ts";
 import { figure, slope, spread, table } from "../../scripts/soak/table.ts";
 import { Timeline } from "../../scripts/soak/timeline.ts";
 import { applyChange, defaultConfig } from "../../src/shared/config.ts";
@@ -199,10 +199,17 @@ test.skipIf(process.platform === "win32")("an interrupt ends a soak with the tab
   expect(Number(/^\| addresses +\| +([\d,]+) \|/m.exec(table)?.[1].replaceAll(",", ""))).toBeGreaterThan(0);
 });
 
-test("what a script holds is neither code nor the browser's own", () => {
+test("a page's memory is the script's, the engine's, the browser's, and that of the tool that watches", () => {
   const types = ["hidden", "array", "string", "object", "code", "closure", "native", "synthetic"];
   const fields = ["type", "name", "id", "self_size", "edge_count"];
+  const strings = ["blink::ComputedStyle", "blink::NetworkResourcesData::ResourceData"];
   const nodes = types.flatMap((_, type) => [type, 0, type, 10 ** type, 0]);
+  nodes.push(types.indexOf("native"), 1, 99, 7, 0, types.indexOf("object"), 1, 99, 20_000, 0);
   const snapshot = { meta: { node_fields: fields, node_types: [types] as const } };
-  expect(bytesOfScript({ snapshot, nodes })).toBe(10 + 100 + 1_000 + 100_000);
+  expect(partsOf({ snapshot, nodes, strings })).toEqual({
+    script: 10 + 100 + 1_000 + 100_000 + 20_000,
+    code: 10_000,
+    browser: 1 + 1_000_000 + 10_000_000,
+    tool: 7,
+  });
 });

@@ -13,7 +13,7 @@ import { applyChange, type Config, defaultConfig, parameters } from "../../share
 import { HeptaspinError, InvalidArgument, show } from "../../shared/errors.ts";
 import { HANDS } from "../../shared/hands.ts";
 import { body } from "./body.ts";
-import { MAX_SUB_STEPS, STEP } from "./constants.ts";
+import { MAX_STEP, MAX_SUB_STEPS, STEP } from "./constants.ts";
 import { countHands } from "./hands.ts";
 import { emptyWorld, growLoads, growPairs, type World } from "./world.ts";
 
@@ -30,8 +30,6 @@ const NUMBERS_AT = 20;
 
 /** Bytes of a configuration's text at the most: several times what one has. */
 const MAX_TEXT = 4096;
-/** Steps are told to other threads as Int32. */
-const MAX_STEP = 0x7fffffff;
 /** Far beyond what a run reaches, and far below where products of two overflow: so no step meets an infinity. */
 const LARGEST = 1e12;
 
@@ -60,7 +58,7 @@ export const keptNumbers: readonly KeptNumber[] = [
   { key: "deepPairs", least: 0, most: LARGEST, whole: true },
   { key: "subStep", least: 0, most: STEP, leastAbove0: STEP / MAX_SUB_STEPS },
   { key: "loadPath", least: 0, most: STEP },
-  { key: "subStepsTaken", least: 0, most: LARGEST, whole: true },
+  { key: "subStepsTaken", least: 0, most: MAX_STEP * MAX_SUB_STEPS, whole: true },
   { key: "pairsListed", least: 0, most: 1, whole: true },
   { key: "listedMargin", least: 0, most: LARGEST },
 ];
@@ -222,6 +220,10 @@ function readNumbers(world: World, view: DataView): void {
     }
     Object.assign(world, { [key]: key === "pairsListed" ? value === 1 : value });
   });
+  const { step, subStepsTaken } = world;
+  const most = step * MAX_SUB_STEPS; // so that it never gets beyond what is read back
+  if (subStepsTaken > most)
+    refuse(`says that ${step} steps took ${subStepsTaken} sub-steps, but they take ${most} at most`);
 }
 
 function unbounded(values: Numbers): string {

@@ -3,6 +3,9 @@
 /** Seconds of simulated time per step. Golden hashes and every replay depend on it. */
 export const STEP = 1 / 120;
 
+/** Steps of a run at the most, seven months of simulated time: they are told to other threads as Int32. */
+export const MAX_STEP = 0x7fffffff;
+
 /** Sub-steps at the most. Together with Effort.motion it sets the speed limit: 7,680 radii per second for few balls. */
 export const MAX_SUB_STEPS = 256;
 
