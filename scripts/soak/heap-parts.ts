@@ -16,7 +16,7 @@ export interface HeapParts {
 }
 
 const BROWSERS = ["native", "synthetic", "hidden"];
-const TOOLS = /^blink::(NetworkResourcesData|InspectorNetworkAgent)/;
+const TOOLS = /NetworkResourcesData/;
 
 interface Snapshot {
   readonly snapshot: {

@@ -34,6 +34,9 @@ const DEFAULT_BALLS = 20;
 /** Milliseconds from one fault to the next: the page makes up for three in a minute. */
 const FAULT_INTERVAL = 23_000;
 const FAULT_INTERVAL_IN_HASTE = 2_000;
+/** Calls made at once, at the most. */
+const CALLS = 8;
+const CALLS_IN_HASTE = 200;
 /** One fault in so many is a series, which the page has to give up. */
 const SERIES = 8;
 const FAULTS_IN_SERIES = 4;
@@ -63,6 +66,9 @@ interface HeapLook {
   readonly workers: number;
   readonly parts: HeapParts;
 }
+
+/** What the page would hold if no tool watched it. */
+const ofPageAlone = ({ page, parts }: HeapLook) => page - parts.tool / MEGABYTE;
 
 class PageSoak {
   readonly figures = {
@@ -205,7 +211,7 @@ class PageSoak {
   }
 
   #randomCalls(): PageCall[] {
-    return Array.from({ length: this.#whole(1, 8) }, () => {
+    return Array.from({ length: this.#whole(1, this.hastens ? CALLS_IN_HASTE : CALLS) }, () => {
       switch (this.#random.below(16)) {
         case 0:
         case 1:
@@ -337,7 +343,7 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
     const { restarts } = await session.page.evaluate(() => window.heptaspin!.status());
     const late = heap.filter(({ hours }) => hours >= Math.min(minutes * WARM_UP_SHARE, MOST_WARM_UP_MINUTES) / 60);
     const slopeOf = (of: (look: HeapLook) => number) => slope(late.map((look) => [look.hours, of(look)]));
-    const growth = slopeOf((look) => look.page);
+    const growth = slopeOf(ofPageAlone);
     const memory = (what: string, of: (look: HeapLook) => number) => {
       const values = heap.map(of);
       const all = [values[0], late[0] === undefined ? Number.NaN : of(late[0]), values.at(-1)!, Math.max(...values)];
@@ -377,11 +383,11 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
         table(
           ["memory after GC, MB", "first", "slope's first", "last", "most", "slope, MB/h"],
           [
-            memory("all of the page", ({ page }) => page),
+            memory("all of the page, unwatched", ofPageAlone),
             part("of it, what the page's script holds", "script"),
             part("of it, compiled code", "code"),
             part("of it, the browser's own", "browser"),
-            part("of it, records of requests for the tool that watches", "tool"),
+            part("and records of requests for the tool that watches", "tool"),
             memory("its workers, each made anew by a restart", ({ workers }) => workers),
           ],
         ),

@@ -1,14 +1,16 @@
 /**
  * Keeps one worker answering. When it is lost, another one takes its place, as often as the limit allows. Calls under
  * way at the loss are rejected by their link; calls made while there is no worker wait for the next one and go to it in
- * order; after the last one, every call is rejected with what happened.
+ * order; after the last one, every call is rejected with what happened. Where the network brings no other one, each next
+ * try waits for it for a while.
  *
  *   starting → open ⇄ replacing → refusing → starting (again, when asked)
  */
 import type { Remote } from "comlink";
 import { type HeptaspinError, TooManyCalls, WorkerLost } from "../shared/errors.ts";
+import { waitForNetwork } from "./next-try.ts";
 import type { RestartLimit } from "./restart-limit.ts";
-import { closedError, DEADLINE_MS, type Link } from "./worker-link.ts";
+import { closedError, DEADLINE_MS, type Link, UNLOADED } from "./worker-link.ts";
 
 export interface KeeperOptions<T> {
   readonly name: string;
@@ -42,6 +44,9 @@ export class Keeper<T> {
   #lostAtStart: WorkerLost | null = null;
   /** Of the newest worker asked for: what older ones say no longer matters. */
   #turn = 0;
+  /** Workers in a row that the network did not bring. */
+  #unloaded = 0;
+  #callOffTry = () => {};
   #queue: Waiting<T>[] = [];
   #tooMany: TooManyCalls | null = null;
 
@@ -117,6 +122,7 @@ export class Keeper<T> {
     const link = this.#link;
     this.#link = null;
     this.#turn++;
+    this.#callOffTry();
     link?.close(error ?? undefined);
     if (error) for (const { refuse } of this.#queue.splice(0)) refuse(error);
   }
@@ -143,21 +149,33 @@ export class Keeper<T> {
 
   #letIn(link: Link<T>): void {
     link.ready();
+    this.#unloaded = 0;
     this.#state = "open";
     for (const { go } of this.#queue.splice(0)) go(link);
   }
 
   #lose(loss: WorkerLost): void {
     this.#link = null;
+    this.#turn++; // it may not even have come yet
     if (this.#state === "starting") {
       this.#lostAtStart = loss;
       return;
     }
+    const isUnloaded = this.#state === "replacing" && loss.details.reason === UNLOADED;
     if (this.#state === "open") this.#options.lost(loss);
     this.#state = "replacing";
     const { limit } = this.#options;
-    if (limit.take()) void this.#replace(loss);
-    else this.#giveUp(loss, `workers have been replaced ${limit.perMinute} times within a minute`);
+    if (!limit.take()) {
+      const times = `${limit.perMinute} times within a minute`;
+      this.#giveUp(
+        loss,
+        isUnloaded ? `another one was asked for ${times}; is there a network?` : `workers have been replaced ${times}`,
+      );
+    } else if (isUnloaded) {
+      this.#callOffTry = waitForNetwork(++this.#unloaded, () => void this.#replace(loss));
+    } else {
+      void this.#replace(loss);
+    }
   }
 
   async #replace(loss: WorkerLost): Promise<void> {

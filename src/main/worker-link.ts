@@ -19,6 +19,9 @@ export const SET_UP_MS = 15_000;
 /** The reason of a loss of which only silence told, from the start on. */
 export const UNHEARD = "it ended, or hangs, before its first answer";
 
+/** The reason of a loss where there was never a worker: the network did not bring its script. */
+export const UNLOADED = "its script could not be loaded";
+
 /** The way to somebody who answers calls: a worker, or an object in this thread. */
 export interface Link<T> {
   /** Calls under way. */
@@ -86,8 +89,7 @@ export class WorkerLink<T> implements Link<T> {
     this.#lastStep = lastStep;
     this.#remote = wrap<T & Greeting>(endOf(worker));
     const { signal } = this.#listening;
-    const threw = (event: ErrorEvent) =>
-      this.lose(event.message ? `it threw "${event.message}"` : "its script could not be loaded");
+    const threw = (event: ErrorEvent) => this.lose(event.message ? `it threw "${event.message}"` : UNLOADED);
     worker.addEventListener("error", threw, { signal });
     worker.addEventListener("messageerror", () => this.lose("a message from it could not be read"), { signal });
   }

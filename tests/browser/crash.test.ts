@@ -370,7 +370,7 @@ describe("workers that are lost again and again", () => {
     const again = page.getByRole("button", { name: "Try again" });
     await page.context().setOffline(true);
     expect(await fail(page, "physics", "terminate")).toMatchObject(Array(3).fill({ kind: "WorkerLost" }));
-    await page.getByText("its script could not be loaded").waitFor();
+    await page.getByText("its script could not be loaded; another one was asked for 3 times").waitFor();
     const gaveUpAgain = page.evaluate(
       () =>
         new Promise<void>((resolve) =>
@@ -389,6 +389,19 @@ describe("workers that are lost again and again", () => {
     await again.click();
     await expectAfresh(page, 7);
     expect(await play.textContent()).toContain("Pause");
+  });
+
+  it("without a network that is back soon: another one takes over as soon as it is", async () => {
+    const { page, twin } = await begin({});
+    await page.context().setOffline(true);
+    const missed = page.waitForEvent("requestfailed", (request) => request.url().includes("physics.worker-"));
+    await fail(page, "physics", "terminate");
+    await missed;
+    expect(await page.evaluate(() => window.heptaspin!.condition)).toBe("restarting");
+    await page.context().setOffline(false);
+    await restarted(page, 1);
+    await advance(page, 20);
+    await expectHash(page, twin);
   });
 
   it("are given up after three; Back to Origin starts the first scene of all", async () => {

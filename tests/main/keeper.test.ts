@@ -1,9 +1,9 @@
 /** One worker kept answering: what a keeper does with workers that come late, or not at all. */
-import { beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { Keeper } from "../../src/main/keeper.ts";
 import { LocalLink } from "../../src/main/local-link.ts";
 import { RestartLimit } from "../../src/main/restart-limit.ts";
-import type { Link } from "../../src/main/worker-link.ts";
+import { type Link, UNLOADED } from "../../src/main/worker-link.ts";
 import { InvalidState, WorkerLost } from "../../src/shared/errors.ts";
 
 class Service {
@@ -126,6 +126,82 @@ test("if there can be no other, that is the end", async () => {
   asked[1].fail(new Error("no more of them"));
   await expect(call).rejects.toThrow("the picture is lost: it went; there can be no other one: no more of them");
   expect(told).toEqual(["lost", `failed: ${(await which().catch((error) => error)).message}`]);
+});
+
+describe("whose script the network does not bring", () => {
+  let window: EventTarget;
+  beforeEach(() => {
+    vi.useFakeTimers();
+    window = new EventTarget();
+    vi.stubGlobal("addEventListener", window.addEventListener.bind(window));
+  });
+  afterEach(() => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  });
+  /** The newest asked for is not to be had. */
+  async function miss(): Promise<void> {
+    asked.at(-1)!.come().lose(UNLOADED);
+    await turns();
+  }
+  /** How many have been asked for after so many milliseconds more. */
+  async function askedAfter(milliseconds: number): Promise<number> {
+    await vi.advanceTimersByTimeAsync(milliseconds);
+    return asked.length;
+  }
+
+  test("the next is asked for at once, then after half a second, then after two; that was it, and says so", async () => {
+    const first = await begun();
+    first.lose(UNLOADED); // who has answered was there, whatever is said of him
+    expect(asked.length).toBe(2);
+    const call = which();
+    const refused = expect(call).rejects.toThrow(
+      "another one was asked for 3 times within a minute; is there a network?",
+    );
+    await miss();
+    expect([await askedAfter(499), await askedAfter(1), keeper.isReplacing]).toEqual([2, 3, true]);
+    await miss();
+    expect([await askedAfter(1_999), await askedAfter(1)]).toEqual([3, 4]);
+    await miss();
+    await refused;
+    expect([await askedAfter(60_000), vi.getTimerCount()]).toEqual([4, 0]);
+    expect(told).toHaveLength(2);
+    expect(told[1]).toBe(`failed: ${(await which().catch((error) => error)).message}`);
+  });
+
+  test("the next is asked for as soon as there is a network again, once", async () => {
+    (await begun()).lose("it went");
+    await miss();
+    window.dispatchEvent(new Event("online"));
+    window.dispatchEvent(new Event("online"));
+    expect([asked.length, vi.getTimerCount()]).toEqual([3, 0]);
+    asked[2].come();
+    expect(await which()).toBe(2);
+    window.dispatchEvent(new Event("online"));
+    expect(await askedAfter(60_000)).toBe(3);
+  });
+
+  test("it is not waited for longer because it was missing before", async () => {
+    (await begun()).lose("it went");
+    await miss();
+    await askedAfter(500);
+    asked[2].come();
+    await which();
+    vi.advanceTimersByTime(60_000); // so that the limit is far
+    keeper.link!.lose("it went, too");
+    expect(asked.length).toBe(4);
+    await miss();
+    expect([await askedAfter(499), await askedAfter(1)]).toEqual([4, 5]);
+  });
+
+  test("nobody is asked for once there is to be none", async () => {
+    (await begun()).lose("it went");
+    await miss();
+    keeper.refuse(new InvalidState("enough"));
+    expect(vi.getTimerCount()).toBe(0);
+    window.dispatchEvent(new Event("online"));
+    expect(await askedAfter(60_000)).toBe(2);
+  });
 });
 
 test("a start that fails is not tried again; one that is asked for is", async () => {
