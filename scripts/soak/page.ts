@@ -36,7 +36,7 @@ const FAULT_INTERVAL = 23_000;
 const FAULT_INTERVAL_IN_HASTE = 2_000;
 /** Calls made at once, at the most. */
 const CALLS = 8;
-const CALLS_IN_HASTE = 200;
+const CALLS_IN_HASTE = 40;
 /** One fault in so many is a series, which the page has to give up. */
 const SERIES = 8;
 const FAULTS_IN_SERIES = 4;
