@@ -2,7 +2,8 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { isolationHeaders, pageHeaders } from "./scripts/headers.ts";
 import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
-import { plainPagePlugin, plainShadersPlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
+import { plainShadersPlugin } from "./scripts/plain-shaders.ts";
+import { plainImportsPlugin, plainPagePlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
 
 /** Real threads, flat out: they get the machine to themselves. */
 const THREADS = "tests/exchange/threads.test.ts";
@@ -12,12 +13,18 @@ export default defineConfig({
   // Without the policy: the development client that Vite puts into the page injects styles, which the policy forbids.
   server: { headers: isolationHeaders },
   preview: { headers: pageHeaders() },
-  plugins: [inlineLayoutsPlugin(), workerChunksPlugin(), preloadPlugin(), plainShadersPlugin(), plainPagePlugin()],
+  plugins: [
+    ...[inlineLayoutsPlugin(), workerChunksPlugin(), preloadPlugin(), plainImportsPlugin()],
+    ...[plainShadersPlugin(), plainPagePlugin()],
+  ],
   build: {
     target: "es2022",
     assetsInlineLimit: 0,
     // What page and workers share is one file, what both renderers share another: many small ones compress less.
     rolldownOptions: {
+      // Reading a property does nothing else here, and constants are written out where they are used.
+      optimization: { inlineConst: { mode: "all", pass: 3 } },
+      treeshake: { propertyReadSideEffects: false, unknownGlobalSideEffects: false },
       output: {
         codeSplitting: {
           groups: [

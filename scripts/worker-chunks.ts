@@ -57,31 +57,30 @@ export function preloadPlugin(): Plugin {
   };
 }
 
-/** Shaders are text, which no minifier looks into: they travel without their comments and indentation … */
-export function plainSource(source: string): string {
-  return source.replace(/\/\*[\s\S]*?\*\/|\/\/.*$|^[ \t]+/gm, "");
+/**
+ * An import that waits for no style sheet needs no wrapping; and what is taken of a module needs no object of its own, which
+ * Vite makes to tell which exports are used.
+ */
+export function plainImports(code: string): string {
+  return code
+    .replace(
+      /async\(\)=>\{let\{(\w+):(\w+)\}=await (import\([^()]*\)(?:\.then\(\w+=>\w+\.\w+\))?);return\{\1:\2\}\}/g,
+      "()=>$3",
+    )
+    .replace(/\b\w+\(\(\)=>(import\([^()]*\)(?:\.then\(\w+=>\w+\.\w+\))?),\[\],import\.meta\.url\)/g, "$1");
 }
 
-/** … and, in the code that is done, without spaces that part nothing. In that code only shaders have more lines than one. */
-export function tightShaders(code: string): string {
-  return code.replace(/`[^`]*;\n[^`]*`/g, (text) =>
-    text.replace(/ *([=*/<>?:,;(){}&|]+) */g, "$1").replace(/\n+/g, "\n"),
-  );
-}
-
-export function plainShadersPlugin(): Plugin {
+export function plainImportsPlugin(): Plugin {
   return {
-    name: "plain-shaders",
+    name: "plain-imports",
     apply: "build",
-    enforce: "pre",
-    transform: {
-      filter: { id: /\/src\/shared\/render\/webgl2\/[\w-]+\.ts$/ },
-      handler: (source) => ({ code: plainSource(source), map: null }),
-    },
-    generateBundle(_, bundle) {
-      for (const chunk of Object.values(bundle)) {
-        if (chunk.type === "chunk" && /webgl2|lines/.test(chunk.name)) chunk.code = tightShaders(chunk.code);
-      }
+    enforce: "post",
+    // After Vite has said which style sheets an import waits for.
+    generateBundle: {
+      order: "post",
+      handler(_, bundle) {
+        for (const chunk of Object.values(bundle)) if (chunk.type === "chunk") chunk.code = plainImports(chunk.code);
+      },
     },
   };
 }

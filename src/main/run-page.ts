@@ -1,9 +1,9 @@
 /** The page of a run: ties its buttons, rows, keys and figures to the client, and to each other. */
 import type { Heptaspin } from "./client.ts";
 import { Address } from "./controls/address.ts";
-import { GoTo } from "./controls/go-to.ts";
 import { listenToKeys } from "./controls/keyboard.ts";
 import type { Shown } from "./controls/keys.ts";
+import { LazyGoTo } from "./controls/lazy-go-to.ts";
 import { LazyView } from "./controls/lazy-view.ts";
 import type { Panel } from "./controls/panel.ts";
 import { Parameters } from "./controls/parameters.ts";
@@ -56,19 +56,7 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
     stopped: (seconds) => notice.showBriefly(`Stopped at ${grouped(Math.floor(seconds))} s`),
     failed,
   });
-  const goTo = new GoTo(
-    {
-      row: find("go-to-row", HTMLElement),
-      field: find("go-to", HTMLInputElement),
-      go: find("go", HTMLButtonElement),
-      problem: find("go-to-problem", HTMLElement),
-      under: find("going", HTMLElement),
-      bar: find("going-bar", HTMLProgressElement),
-      figures: find("going-figures", HTMLElement),
-      cancel: find("cancel", HTMLButtonElement),
-    },
-    transport,
-  );
+  const goTo = new LazyGoTo(transport, failed);
   const recovery = new Recovery(client, notice, {
     state(state) {
       status.showState(state);

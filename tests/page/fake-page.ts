@@ -99,7 +99,8 @@ export function fakePage<Id extends string>(places: Readonly<Record<Id, string>>
   for (const [id, element] of entries) {
     element.parent = elements[places[id] as Id];
   }
-  for (const name of ["", "Button", "Input", "Select", "Template"]) vi.stubGlobal(`HTML${name}Element`, FakeElement);
+  for (const name of ["", "Button", "Input", "Select", "Progress", "Template"])
+    vi.stubGlobal(`HTML${name}Element`, FakeElement);
   vi.stubGlobal("document", {
     activeElement: null,
     getElementById: (id: string) => elements[id as Id] ?? null,

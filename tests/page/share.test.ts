@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from "vitest";
-import { GoTo, type GoToParts, readTime } from "../../src/main/controls/go-to.ts";
+import { GoTo, readTime } from "../../src/main/controls/go-to.ts";
 import { copyStep, offerLink } from "../../src/main/controls/share.ts";
 import { FakeElement, fakePage } from "./fake-page.ts";
 
@@ -74,36 +74,40 @@ it.each([
 });
 
 it("the row that goes to a time gives way to a bar, and the keyboard stays with it", () => {
-  fakePage({});
-  const names = ["row", "field", "go", "problem", "under", "bar", "figures", "cancel"] as const;
-  const parts = Object.fromEntries(names.map((name) => [name, new FakeElement()])) as Record<
-    (typeof names)[number],
-    FakeElement
-  >;
-  parts.under.hidden = true;
+  const ids = ["go-to-row", "go-to", "go", "go-to-problem", "going", "going-bar", "going-figures", "cancel"];
+  const elements = fakePage(Object.fromEntries(ids.map((id) => [id, ""])));
+  const {
+    "go-to": field,
+    "go-to-row": row,
+    "go-to-problem": problem,
+    "going-figures": figures,
+    going,
+    cancel,
+  } = elements;
+  going.hidden = true;
   const transport = { destination: undefined as number | undefined, goTo: vi.fn(), cancel: vi.fn() };
-  const goTo = new GoTo(parts as unknown as GoToParts, transport as never);
-  parts.field.value = "9000";
-  parts.go.click();
-  expect(parts.problem.textContent).toBe("Go to can be 0 to 8,000.");
+  const goTo = new GoTo(transport as never);
+  field.value = "9000";
+  goTo.go();
+  expect(problem.textContent).toBe("Go to can be 0 to 8,000.");
   expect(transport.goTo).not.toHaveBeenCalled();
-  parts.field.value = "60";
-  parts.go.focus();
-  parts.go.click();
-  expect(parts.problem.textContent).toBe("");
+  field.value = "60";
+  elements.go.focus();
+  goTo.go();
+  expect(problem.textContent).toBe("");
   expect(transport.goTo).toHaveBeenCalledExactlyOnceWith(60);
 
   transport.destination = 60;
   goTo.show(24 * 120 + 60);
-  expect([parts.row.hidden, parts.under.hidden, parts.figures.textContent]).toEqual([true, false, "24 of 60 s"]);
-  expect(document.activeElement).toBe(parts.cancel);
+  expect([row.hidden, going.hidden, figures.textContent]).toEqual([true, false, "24 of 60 s"]);
+  expect(document.activeElement).toBe(cancel);
   goTo.show(61 * 120);
-  expect(parts.figures.textContent, "of the run before").toBe("0 of 60 s");
-  parts.cancel.click();
+  expect(figures.textContent, "of the run before").toBe("0 of 60 s");
+  cancel.click();
   expect(transport.cancel).toHaveBeenCalledOnce();
 
   transport.destination = undefined;
   goTo.show(24 * 120);
-  expect([parts.row.hidden, parts.under.hidden]).toEqual([false, true]);
-  expect(document.activeElement).toBe(parts.go);
+  expect([row.hidden, going.hidden]).toEqual([false, true]);
+  expect(document.activeElement).toBe(elements.go);
 });

@@ -1,6 +1,6 @@
-/** The row that goes to a time: a field and Go; while it is under way, a bar with figures, and Cancel. */
+/** The row that goes to a time: a field and Go; while it is under way, a bar with figures, and Cancel. Fetched with its first use. */
 import { decimal } from "../../shared/config.ts";
-import { setText } from "../dom.ts";
+import { find, setText } from "../dom.ts";
 import { progressText } from "../stats/figures.ts";
 import { plainNumber, rangeRule } from "../words.ts";
 import { STEPS_PER_SECOND, type Transport } from "./transport.ts";
@@ -14,65 +14,54 @@ export function readTime(text: string): number | undefined {
   return value !== undefined && value >= 0 && value <= LATEST_TIME ? value : undefined;
 }
 
-export interface GoToParts {
-  readonly row: HTMLElement;
-  readonly field: HTMLInputElement;
-  readonly go: HTMLButtonElement;
-  readonly problem: HTMLElement;
-  readonly under: HTMLElement;
-  readonly bar: HTMLProgressElement;
-  readonly figures: HTMLElement;
-  readonly cancel: HTMLButtonElement;
-}
-
 export class GoTo {
   readonly #transport: Transport;
-  readonly #parts: GoToParts;
+  readonly #row = find("go-to-row", HTMLElement);
+  readonly #field = find("go-to", HTMLInputElement);
+  readonly #go = find("go", HTMLButtonElement);
+  readonly #problem = find("go-to-problem", HTMLElement);
+  readonly #under = find("going", HTMLElement);
+  readonly #bar = find("going-bar", HTMLProgressElement);
+  readonly #figures = find("going-figures", HTMLElement);
+  readonly #cancel = find("cancel", HTMLButtonElement);
 
-  constructor(parts: GoToParts, transport: Transport) {
-    this.#parts = parts;
+  constructor(transport: Transport) {
     this.#transport = transport;
-    parts.go.addEventListener("click", () => this.#go());
-    parts.field.addEventListener("keydown", (event) => {
-      if (event.key !== "Enter") return;
-      event.preventDefault(); // or it would press Cancel, which is where the focus goes
-      this.#go();
-    });
-    parts.cancel.addEventListener("click", () => transport.cancel());
+    this.#cancel.addEventListener("click", () => transport.cancel());
   }
 
   /** Puts the keyboard where a time can be written. */
   focus(): void {
-    const { field, cancel } = this.#parts;
-    if (this.#transport.destination === undefined) field.select();
-    (this.#transport.destination === undefined ? field : cancel).focus();
+    const isGoing = this.#transport.destination !== undefined;
+    if (!isGoing) this.#field.select();
+    (isGoing ? this.#cancel : this.#field).focus();
   }
 
   /** @param step the last one known */
   show(step: number): void {
-    const { row, go, field, under, bar, figures, cancel } = this.#parts;
     const { destination } = this.#transport;
     const isGoing = destination !== undefined;
     if (isGoing) {
       // A later step is of the run before: one that goes back starts again.
       const seconds = step <= destination * STEPS_PER_SECOND ? step / STEPS_PER_SECOND : 0;
-      bar.max = Math.max(destination, Number.MIN_VALUE);
-      bar.value = seconds;
-      setText(figures, progressText(seconds, destination));
+      this.#bar.max = Math.max(destination, Number.MIN_VALUE);
+      this.#bar.value = seconds;
+      setText(this.#figures, progressText(seconds, destination));
     }
-    if (under.hidden === !isGoing) return;
+    if (this.#under.hidden === !isGoing) return;
     // The focus goes on where the button that had it was.
     const active = document.activeElement;
-    const hadFocus = active === go || active === field || active === cancel;
-    row.hidden = isGoing;
-    under.hidden = !isGoing;
-    if (hadFocus) (isGoing ? cancel : go).focus();
+    const hadFocus = active === this.#go || active === this.#field || active === this.#cancel;
+    this.#row.hidden = isGoing;
+    this.#under.hidden = !isGoing;
+    if (hadFocus) (isGoing ? this.#cancel : this.#go).focus();
   }
 
-  #go(): void {
-    const { field, problem } = this.#parts;
+  /** To the time that is written in the field. */
+  go(): void {
+    const field = this.#field;
     const time = readTime(field.value);
-    setText(problem, time === undefined ? `Go to ${rangeRule(0, LATEST_TIME)}.` : "");
+    setText(this.#problem, time === undefined ? `Go to ${rangeRule(0, LATEST_TIME)}.` : "");
     if (time === undefined) {
       field.setAttribute("aria-invalid", "true");
       return;
