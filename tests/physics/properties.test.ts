@@ -111,7 +111,7 @@ test("a state that is not a number stops the run by name", () => {
 test("sub-steps follow the fastest ball, and the speed has a limit", () => {
   const scene = world({ ...vacuum, balls: 1 });
   step(scene);
-  expect(scene.subSteps).toBe(7);
+  expect(scene.subSteps).toBe(6);
   // 20,000 units/s are 166.7 units a step, 44.4 quarters of a radius.
   writeBall(scene, 1, { vx: 20_000 });
   step(scene);

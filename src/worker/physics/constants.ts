@@ -112,7 +112,7 @@ export interface Effort {
 }
 
 export function effortFor(balls: number): Effort {
-  if (balls <= 100) return { subSteps: 7, motion: 0.25, impactSweeps: 16, restSweeps: 2, fastSpeculation: SPECULATION };
+  if (balls <= 100) return { subSteps: 6, motion: 0.25, impactSweeps: 16, restSweeps: 2, fastSpeculation: SPECULATION };
   if (balls <= 2_000) return { subSteps: 1, motion: 1, impactSweeps: 1, restSweeps: 1, fastSpeculation: SPECULATION };
   if (balls <= 10_000)
     return { subSteps: 1, motion: 1.5, impactSweeps: 1, restSweeps: 3, fastSpeculation: SPECULATION };
