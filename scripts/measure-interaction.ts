@@ -3,7 +3,7 @@
  * frame that shows what came of it, with many balls (Interaction to Next Paint, https://web.dev/articles/inp). Beside it,
  * the same gestures where they mean nothing: what the browser itself takes. Real input events, the browser's own times.
  *
- *   npm run measure:interaction -- [--query balls=10000] [--rounds 5] [--only friction]
+ *   npm run measure:interaction -- [--query balls=10000] [--rounds 5] [--only "friction|radius"]
  */
 import { parseArgs } from "node:util";
 import type { ElementHandle, Page } from "playwright-core";
@@ -179,6 +179,7 @@ async function main(): Promise<void> {
       only: { type: "string", default: "" },
     },
   });
+  const only = new RegExp(values.only);
   const rounds = Number(values.rounds);
   if (!(Number.isInteger(rounds) && rounds >= 1)) {
     throw new Error(`--rounds is ${JSON.stringify(values.rounds)}, but must be a whole number from 1`);
@@ -202,7 +203,7 @@ async function main(): Promise<void> {
     const slow: string[] = [];
     const tell = async (all: readonly Control[]) => {
       for (const control of all) {
-        if (!control.name.startsWith("nothing") && !control.name.includes(values.only)) continue;
+        if (!control.name.startsWith("nothing") && !only.test(control.name)) continue;
         await page.evaluate((to) => history.replaceState(null, "", to), address);
         await begin(page);
         const figures = await measure(page, control, rounds);
