@@ -491,3 +491,18 @@ describe("what Canvas 2D bakes", () => {
     expect(() => createCanvas2d(canvas as unknown as DrawCanvas, create, noEvents)).toThrow(NotSupported);
   });
 });
+
+it("of no size it draws nothing, and everything once it has one again", () => {
+  const { canvas, renderer, draw } = setUp();
+  for (const side of ["width", "height"] as const) {
+    renderer.resize({ ...viewport, [side]: 0 });
+    RecordingPageCanvas.made = 0;
+    canvas.context.calls = [];
+    // Or the draw would be asked for again and again.
+    expect(renderer.draw(scene(3), new Segments())).toBe(true);
+    expect(canvas.context.calls).toEqual([]);
+    expect(RecordingPageCanvas.made, "nothing is baked: browsers refuse images of no size").toBe(0);
+  }
+  renderer.resize(viewport);
+  expect(images(draw(scene(3))).length).toBeGreaterThan(0);
+});
