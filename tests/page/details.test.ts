@@ -33,6 +33,10 @@ it("gives each figure in words", () => {
   });
 });
 
+it("never says that the picture is of a time to come", () => {
+  expect(words({ frames: { ...status.frames, age: -8.9 } })["Age of the picture"]).toBe("0.0 ms");
+});
+
 it.each<[Mode, string, string]>([
   ["shared-main", "main thread", "shared memory"],
   ["message-offscreen", "worker", "messages"],

@@ -17,7 +17,8 @@ export function detailRows(status: HeptaspinStatus): readonly (readonly [name: s
       "Time between frames",
       `typical ${p50.toFixed(1)}, 99 of 100 within ${p99.toFixed(1)}, longest ${milliseconds(max)}`,
     ],
-    ["Age of the picture", milliseconds(frames.age)],
+    // A display frame that came late says the time at which it should have: a newer state can be in it.
+    ["Age of the picture", milliseconds(Math.max(0, frames.age))],
     ["Steps/s", grouped(Math.round(stepsPerSecond))],
     ["Step time", `${milliseconds(stepTime, 2)}, ${grouped(subSteps)} ${subSteps === 1 ? "sub-step" : "sub-steps"}`],
     ["Steps dropped", grouped(droppedSteps)],
