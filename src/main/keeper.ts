@@ -8,6 +8,7 @@
  */
 import type { Remote } from "comlink";
 import { type HeptaspinError, TooManyCalls, WorkerLost } from "../shared/errors.ts";
+import { afterMessages } from "./messages-read.ts";
 import { waitForNetwork } from "./next-try.ts";
 import type { RestartLimit } from "./restart-limit.ts";
 import { closedError, DEADLINE_MS, type Link, UNLOADED } from "./worker-link.ts";
@@ -174,7 +175,8 @@ export class Keeper<T> {
     } else if (isUnloaded) {
       this.#callOffTry = waitForNetwork(++this.#unloaded, () => void this.#replace(loss));
     } else {
-      void this.#replace(loss);
+      // Starting a worker may take this thread a while: first, those whose calls were rejected hear of it.
+      this.#callOffTry = afterMessages(() => void this.#replace(loss));
     }
   }
 

@@ -248,6 +248,25 @@ describe("a worker that ends before it has said anything", () => {
   });
 });
 
+it("two tabs share nothing: what is lost in one is replaced there, and the other does not notice", async () => {
+  const { page, twin } = await begin({});
+  const opened = page.context().waitForEvent("page");
+  await page.evaluate((url) => void window.open(url, "_blank", "noopener"), served.url);
+  const other = await opened;
+  await eventually(other, "it is there", async () => window.heptaspin?.condition === "ready", undefined);
+  await advance(other, 20);
+  await fail(page, "physics", "terminate");
+  await restarted(page, 1);
+  await expectHash(page, twin);
+  await advance(other, 20);
+  expect(await status(other)).toMatchObject({ state: "running", restarts: 0 });
+  await page.goto("about:blank");
+  await advance(other, 20);
+  expect(await status(other)).toMatchObject({ state: "running", restarts: 0 });
+  const held = () => other.evaluate(async () => (await navigator.locks.query()).held?.length);
+  await expect.poll(held).toBe(2);
+});
+
 it("messages that no page sends harm no worker: each is answered by an error, and the run goes on", async () => {
   const collect = `globalThis.workers = [];
     Worker = class extends Worker {

@@ -73,6 +73,16 @@ it.skipIf(process.platform === "win32")(
   },
 );
 
+it("frozen by the browser, as a tab in the background is, with calls under way: the same", async () => {
+  const page = await open();
+  const cdp = await page.context().newCDPSession(page);
+  await callAndBlock(page, 0);
+  await cdp.send("Page.setWebLifecycleState", { state: "frozen" });
+  await new Promise((resolve) => setTimeout(resolve, INTERRUPTION_MS));
+  await cdp.send("Page.setWebLifecycleState", { state: "active" });
+  await expectUnharmed(page);
+});
+
 it("loaded anew twenty times, each at another moment of its start: the last one runs, and nothing is left of the others", async () => {
   const page = await open({ query: "balls=30&seed=5" });
   for (let moment = 0; moment < 20; moment++) {

@@ -5,6 +5,7 @@ import { LocalLink } from "../../src/main/local-link.ts";
 import { RestartLimit } from "../../src/main/restart-limit.ts";
 import { type Link, UNLOADED } from "../../src/main/worker-link.ts";
 import { InvalidState, WorkerLost } from "../../src/shared/errors.ts";
+import { messagesRead } from "./fake-worker.ts";
 
 class Service {
   isDisposed = false;
@@ -73,6 +74,7 @@ test("calls wait for the first worker, and for each that follows", async () => {
   const first = await begun();
   expect(await early).toBe(0);
   first.lose("it went");
+  await messagesRead();
   const late = which();
   expect([keeper.isReplacing, keeper.link]).toEqual([true, null]);
   asked[1].come();
@@ -81,9 +83,26 @@ test("calls wait for the first worker, and for each that follows", async () => {
   expect([told, services[0].isDisposed]).toEqual([["lost", "revived after: it went"], true]);
 });
 
+test("of a loss those hear first whose calls it ends, and then another one is asked for", async () => {
+  const first = await begun();
+  let heard = -1;
+  const call = first.call(() => new Promise((_, reject) => queueMicrotask(() => reject(new InvalidState("gone")))));
+  const told = (async () => {
+    await call.catch(() => {});
+    for (let hop = 0; hop < 10; hop++) await null; // as promises that wait for it, and for each other, do
+    heard = asked.length;
+  })();
+  first.lose("it went");
+  await told;
+  expect(heard).toBe(1);
+  await messagesRead();
+  expect(asked.length).toBe(2);
+});
+
 test("one that comes when nobody wants it any more is closed, and its loss means nothing", async () => {
   const first = await begun();
   first.lose("it went");
+  await messagesRead();
   const error = new InvalidState("enough");
   keeper.refuse(error);
   const stray = asked[1].come();
@@ -96,8 +115,9 @@ test("one that comes when nobody wants it any more is closed, and its loss means
 test("one that is lost before it has come is followed by another", async () => {
   const first = await begun();
   first.lose("it went");
+  await messagesRead();
   asked[1].come().lose("stillborn");
-  await turns();
+  await messagesRead();
   expect(asked).toHaveLength(3);
   asked[2].come();
   expect(await which()).toBe(2);
@@ -111,8 +131,9 @@ test("one that can't take over is lost", async () => {
     if (services.length === 2) throw new InvalidState("not so");
   };
   first.lose("it went");
+  await messagesRead();
   asked[1].come();
-  await turns();
+  await messagesRead();
   asked[2].come();
   expect(await which()).toBe(2);
   const reason = "it could not go on where the one before had ended: not so";
@@ -122,6 +143,7 @@ test("one that can't take over is lost", async () => {
 test("if there can be no other, that is the end", async () => {
   const first = await begun();
   first.lose("it went");
+  await messagesRead();
   const call = which();
   asked[1].fail(new Error("no more of them"));
   await expect(call).rejects.toThrow("the picture is lost: it went; there can be no other one: no more of them");
@@ -153,6 +175,7 @@ describe("whose script the network does not bring", () => {
   test("the next is asked for at once, then after half a second, then after two; that was it, and says so", async () => {
     const first = await begun();
     first.lose(UNLOADED); // who has answered was there, whatever is said of him
+    await messagesRead();
     expect(asked.length).toBe(2);
     const call = which();
     const refused = expect(call).rejects.toThrow(
@@ -171,6 +194,7 @@ describe("whose script the network does not bring", () => {
 
   test("the next is asked for as soon as there is a network again, once", async () => {
     (await begun()).lose("it went");
+    await messagesRead();
     await miss();
     window.dispatchEvent(new Event("online"));
     window.dispatchEvent(new Event("online"));
@@ -183,12 +207,14 @@ describe("whose script the network does not bring", () => {
 
   test("it is not waited for longer because it was missing before", async () => {
     (await begun()).lose("it went");
+    await messagesRead();
     await miss();
     await askedAfter(500);
     asked[2].come();
     await which();
     vi.advanceTimersByTime(60_000); // so that the limit is far
     keeper.link!.lose("it went, too");
+    await messagesRead();
     expect(asked.length).toBe(4);
     await miss();
     expect([await askedAfter(499), await askedAfter(1)]).toEqual([4, 5]);
@@ -196,6 +222,7 @@ describe("whose script the network does not bring", () => {
 
   test("nobody is asked for once there is to be none", async () => {
     (await begun()).lose("it went");
+    await messagesRead();
     await miss();
     keeper.refuse(new InvalidState("enough"));
     expect(vi.getTimerCount()).toBe(0);
