@@ -45,8 +45,6 @@ export class Keeper<T> {
   #lostAtStart: WorkerLost | null = null;
   /** Of the newest worker asked for: what older ones say no longer matters. */
   #turn = 0;
-  /** Workers in a row that the network did not bring. */
-  #unloaded = 0;
   #callOffTry = () => {};
   #queue: Waiting<T>[] = [];
   #tooMany: TooManyCalls | null = null;
@@ -150,7 +148,6 @@ export class Keeper<T> {
 
   #letIn(link: Link<T>): void {
     link.ready();
-    this.#unloaded = 0;
     this.#state = "open";
     for (const { go } of this.#queue.splice(0)) go(link);
   }
@@ -162,22 +159,17 @@ export class Keeper<T> {
       this.#lostAtStart = loss;
       return;
     }
-    const isUnloaded = this.#state === "replacing" && loss.details.reason === UNLOADED;
+    const wasThere = this.#state === "open" || loss.details.reason !== UNLOADED;
     if (this.#state === "open") this.#options.lost(loss);
     this.#state = "replacing";
     const { limit } = this.#options;
     if (!limit.take()) {
-      const times = `${limit.perMinute} times within a minute`;
-      this.#giveUp(
-        loss,
-        isUnloaded ? `another one was asked for ${times}; is there a network?` : `workers have been replaced ${times}`,
-      );
-    } else if (isUnloaded) {
-      this.#callOffTry = waitForNetwork(++this.#unloaded, () => void this.#replace(loss));
-    } else {
-      // Starting a worker may take this thread a while: first, those whose calls were rejected hear of it.
-      this.#callOffTry = afterMessages(() => void this.#replace(loss));
+      this.#giveUp(loss, `another one was started ${limit.perMinute} times within a minute`);
+      return;
     }
+    // Starting a worker may take this thread a while: first, those whose calls were rejected hear of it.
+    const wait = wasThere ? afterMessages : waitForNetwork;
+    this.#callOffTry = wait(() => void this.#replace(loss));
   }
 
   async #replace(loss: WorkerLost): Promise<void> {

@@ -771,7 +771,7 @@ describe("the limit", () => {
     expect(client!.condition).toBe("failed");
     expect(failures).toHaveLength(1);
     expect(failures[0].message).toBe(
-      'the physics worker is lost: it threw "again"; workers have been replaced 3 times within a minute',
+      'the physics worker is lost: it threw "again"; another one was started 3 times within a minute',
     );
     expect(failures[0].details).toMatchObject({ worker: "physics", phase: "run", reason: 'it threw "again"' });
     const calls = [client!.pause(), client!.resume(), client!.step(), client!.set({}), client!.reset(), client!.hash()];

@@ -122,7 +122,7 @@ describe("a world read back", () => {
     const copy = copyOf(scene);
     step(copy);
     expect(copyOf(copy).step).toBe(0x7fffffff);
-    expect(() => step(copy)).toThrow("a run has 2147483647 steps at the most");
+    expect(() => step(copy)).toThrow("no run is longer");
     expect(stateHash(copy)).toBe(stateHash(copyOf(copy)));
   });
 
@@ -316,7 +316,7 @@ describe("bytes that are no checkpoint", () => {
     [
       "sub-steps of other steps",
       () => number("subStepsTaken", 300 * 256 + 1),
-      /says that 300 steps took 76801 sub-steps, but they take 76800 at most$/,
+      /subStepsTaken is 76801, but that is a whole number from 0 to 76800$/,
     ],
     ["half listed", () => number("pairsListed", 0.5), /pairsListed is 0.5, but/],
     ["a negative margin", () => number("listedMargin", -1), /listedMargin is -1, but/],
