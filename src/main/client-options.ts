@@ -81,7 +81,7 @@ export function readOptions(options: HeptaspinOptions): Settings {
     throw new NotSupported("there is no SharedArrayBuffer here: the page is not cross-origin isolated", { mode });
   }
   if (drawing === "offscreen" && typeof options.canvas.transferControlToOffscreen !== "function") {
-    throw new NotSupported("there is no OffscreenCanvas here that workers could draw on", { mode });
+    throw new NotSupported("a worker can't draw here: there is no OffscreenCanvas", { mode });
   }
   return { mode, sharing, drawing, renderer, restartsPerMinute, maxCalls };
 }

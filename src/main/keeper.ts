@@ -164,7 +164,7 @@ export class Keeper<T> {
     this.#state = "replacing";
     const { limit } = this.#options;
     if (!limit.take()) {
-      this.#giveUp(loss, `another one was started ${limit.perMinute} times within a minute`);
+      this.#giveUp(loss, `${limit.perMinute} others within a minute, too`);
       return;
     }
     // Starting a worker may take this thread a while: first, those whose calls were rejected hear of it.
@@ -173,6 +173,7 @@ export class Keeper<T> {
   }
 
   async #replace(loss: WorkerLost): Promise<void> {
+    this.#callOffTry();
     let link: Link<T> | null;
     try {
       link = await this.#open();
@@ -184,7 +185,7 @@ export class Keeper<T> {
     try {
       await this.#options.revive(link);
     } catch (error) {
-      link.lose(`it could not go on where the one before had ended: ${messageOf(error)}`);
+      link.lose(`it could not go on: ${messageOf(error)}`);
     }
     if (link !== this.#link) return; // lost, which has led to the next one; or closed
     this.#letIn(link);

@@ -3,17 +3,12 @@
 /** Milliseconds. */
 const WHILE_MS = 1_000;
 
-/** @param go called once; the function returned calls that off */
+/** @param go called then, and again at other times, until the function returned is called */
 export function waitForNetwork(go: () => void): () => void {
-  const callOff = () => {
+  const timer = setTimeout(go, WHILE_MS);
+  addEventListener("online", go);
+  return () => {
     clearTimeout(timer);
-    removeEventListener("online", now);
+    removeEventListener("online", go);
   };
-  const now = () => {
-    callOff();
-    go();
-  };
-  const timer = setTimeout(now, WHILE_MS);
-  addEventListener("online", now);
-  return callOff;
 }

@@ -222,7 +222,7 @@ export class RunDesk {
       await physics.call((remote) => remote.attach(transfer(memory.target, memory.transfer)));
     } catch (error) {
       memory.source.close();
-      physics.lose(`it can't be moved to other memory: ${messageOf(error)}`); // nothing new if it is lost already
+      physics.lose(`it could not go on in other memory: ${messageOf(error)}`); // nothing new if it is lost already
       return;
     }
     this.#run.keep(this.memory.written.checkpoint());

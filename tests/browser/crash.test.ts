@@ -389,7 +389,7 @@ describe("workers that are lost again and again", () => {
     const again = page.getByRole("button", { name: "Try again" });
     await page.context().setOffline(true);
     expect(await fail(page, "physics", "terminate")).toMatchObject(Array(3).fill({ kind: "WorkerLost" }));
-    await page.getByText("its script could not be loaded; another one was started 3 times").waitFor();
+    await page.getByText("its script could not be loaded; 3 others within a minute, too").waitFor();
     const gaveUpAgain = page.evaluate(
       () =>
         new Promise<void>((resolve) =>

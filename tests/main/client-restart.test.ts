@@ -572,7 +572,7 @@ describe.each(TWO_WORKERS)("in mode %s, the picture is lost", (mode) => {
     await replaced(2);
     expect(restarts.at(-1)).toMatchObject({
       worker: "physics",
-      reason: "it can't be moved to other memory: no",
+      reason: "it could not go on in other memory: no",
       lost: 0,
     });
     await messagesRead();
@@ -770,9 +770,7 @@ describe("the limit", () => {
     await pending;
     expect(client!.condition).toBe("failed");
     expect(failures).toHaveLength(1);
-    expect(failures[0].message).toBe(
-      'the physics worker is lost: it threw "again"; another one was started 3 times within a minute',
-    );
+    expect(failures[0].message).toBe('the physics worker is lost: it threw "again"; 3 others within a minute, too');
     expect(failures[0].details).toMatchObject({ worker: "physics", phase: "run", reason: 'it threw "again"' });
     const calls = [client!.pause(), client!.resume(), client!.step(), client!.set({}), client!.reset(), client!.hash()];
     for (const call of [...calls, client!.status(), client!.checkpoint()]) {

@@ -136,7 +136,7 @@ test("one that can't take over is lost", async () => {
   await messagesRead();
   asked[2].come();
   expect(await which()).toBe(2);
-  const reason = "it could not go on where the one before had ended: not so";
+  const reason = "it could not go on: not so";
   expect(told).toEqual(["lost", `revived after: ${reason}`]);
 });
 
@@ -178,7 +178,7 @@ describe("whose script the network does not bring", () => {
     first.lose(UNLOADED); // who has answered was there, whatever is said of him
     await messagesRead();
     expect(asked.length).toBe(2);
-    const reason = "its script could not be loaded; another one was started 3 times within a minute";
+    const reason = "its script could not be loaded; 3 others within a minute, too";
     const refused = expect(which()).rejects.toThrow(reason);
     for (const times of [2, 3]) {
       await miss();
