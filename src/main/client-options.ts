@@ -78,7 +78,7 @@ export function readOptions(options: HeptaspinOptions): Settings {
   expectNumber("restartsPerMinute", restartsPerMinute, 0);
   const [sharing, drawing] = mode.split("-") as [Sharing, Drawing];
   if (sharing === "shared" && typeof SharedArrayBuffer === "undefined") {
-    throw new NotSupported("there is no SharedArrayBuffer here: the page is not cross-origin isolated", { mode });
+    throw new NotSupported("there is no SharedArrayBuffer: the page is not isolated", { mode });
   }
   if (drawing === "offscreen" && typeof options.canvas.transferControlToOffscreen !== "function") {
     throw new NotSupported("a worker can't draw here: there is no OffscreenCanvas", { mode });

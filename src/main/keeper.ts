@@ -69,7 +69,7 @@ export class Keeper<T> {
     const underWay = this.#state === "open" ? (this.#link?.pending ?? 0) : this.#queue.length;
     if (underWay < maxCalls) return null;
     // One for all: in a flood, making them would cost more than the calls.
-    this.#tooMany ??= new TooManyCalls(`${maxCalls} calls to the ${name} worker are under way; no more are taken`, {
+    this.#tooMany ??= new TooManyCalls(`${maxCalls} calls to the ${name} worker are under way`, {
       worker: name,
       limit: maxCalls,
     });
@@ -178,7 +178,7 @@ export class Keeper<T> {
     try {
       link = await this.#open();
     } catch (error) {
-      this.#giveUp(loss, `there can be no other one: ${messageOf(error)}`);
+      this.#giveUp(loss, `there can be no other: ${messageOf(error)}`);
       return;
     }
     if (!link) return;

@@ -4,9 +4,9 @@
  */
 import { afterMessages } from "./messages-read.ts";
 
-/** A name that no other worker has, of this page or of another one: of 10¹⁵ by chance. */
+/** A name that no other worker has, of this page or of another one. */
 export function lockName(worker: string): string {
-  return `heptaspin/${worker}/${Math.random()}`;
+  return `heptaspin/${worker}/${crypto.getRandomValues(new Uint32Array(4))}`;
 }
 
 /**

@@ -146,7 +146,7 @@ test("if there can be no other, that is the end", async () => {
   await messagesRead();
   const call = which();
   asked[1].fail(new Error("no more of them"));
-  await expect(call).rejects.toThrow("the picture is lost: it went; there can be no other one: no more of them");
+  await expect(call).rejects.toThrow("the picture is lost: it went; there can be no other: no more of them");
   expect(told).toEqual(["lost", `failed: ${(await which().catch((error) => error)).message}`]);
 });
 

@@ -67,5 +67,5 @@ test("where there are no locks, or they are refused, nothing happens", async () 
 test("every worker's lock has a name of its own", () => {
   const names = Array.from({ length: 100 }, () => lockName("physics"));
   expect(new Set(names).size).toBe(100);
-  expect(names[0]).toMatch(/^heptaspin\/physics\/0\.\d+/);
+  expect(names[0]).toMatch(/^heptaspin\/physics\/\d+,\d+,\d+,\d+$/);
 });
