@@ -9,6 +9,7 @@ let display: FakeDisplay;
 let drawn: number;
 let written: { text: string; colour: string }[];
 let rate: RateDisplay;
+let shown: boolean;
 let canvas: { width: number; height: number };
 
 beforeEach(() => {
@@ -18,10 +19,13 @@ beforeEach(() => {
   const context = {
     fillStyle: "",
     setTransform() {},
-    clearRect() {},
+    clearRect() {
+      shown = false;
+    },
     measureText: () => ({ width: 50 }),
     fillText(text: string) {
       written.push({ text, colour: context.fillStyle });
+      shown = true;
     },
   };
   canvas = Object.assign(new EventTarget(), { width: 0, height: 0, getContext: () => context });
@@ -39,7 +43,13 @@ function pass(seconds: number, every: number): void {
 }
 const figures = () => written.filter(({ text }) => text !== "frames/s");
 
+it("has both fonts at once, while the page's thread is free to provide them, and shows nothing yet", () => {
+  expect(written.map(({ text }) => text)).toEqual(["frames/s", expect.stringMatching(/^\d+$/)]);
+  expect(shown).toBe(false);
+});
+
 it("is that of the frames drawn, in the late colour below two thirds of the best", () => {
+  written = [];
   pass(2, 1);
   expect(figures().length).toBeGreaterThanOrEqual(2);
   expect(figures().length).toBeLessThanOrEqual(4);

@@ -43,6 +43,10 @@ export class RateDisplay {
     canvas.width = Math.round(WIDTH * look.pixelRatio);
     canvas.height = Math.round(HEIGHT * look.pixelRatio);
     this.#context = context2d(canvas);
+    // The first text in a font takes a worker of Chromium until the page's main thread has a moment: now, and not when
+    // that is blocked, or the picture would wait for it, too.
+    this.#write(1_234_567_890, false);
+    this.#context.clearRect(0, 0, WIDTH, HEIGHT);
     this.#request = display.requestFrame(this.#onFrame);
   }
 

@@ -29,7 +29,7 @@ const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
 /** @param onSubStep told of each sub-step done, for watchers; it must not touch the world */
 export function step(world: World, onSubStep?: () => void): void {
-  if (world.step === MAX_STEP) throw new Error("no run is longer");
+  if (world.step === MAX_STEP) throw new Error(`a run ends at step ${MAX_STEP}`);
   // Pairs are unlisted when the state was set from outside.
   if (!world.pairsListed) assertFinite(world);
   const subSteps = chooseSubSteps(world);
