@@ -29,7 +29,7 @@ const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 
 /** @param onSubStep told of each sub-step done, for watchers; it must not touch the world */
 export function step(world: World, onSubStep?: () => void): void {
-  if (world.step === MAX_STEP) throw new Error(`a run ends at step ${MAX_STEP}`);
+  if (world.step === MAX_STEP) throw new Error("a run ends here");
   // Pairs are unlisted when the state was set from outside.
   if (!world.pairsListed) assertFinite(world);
   const subSteps = chooseSubSteps(world);
@@ -74,7 +74,7 @@ function assertFinite(world: World): void {
   for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
     const sum = bodies[o + X] + bodies[o + Y] + bodies[o + ANGLE] + bodies[o + VX] + bodies[o + VY] + bodies[o + SPIN];
     // The difference of a number with itself is 0, but NaN for NaN and the infinities.
-    if (sum - sum !== 0) throw new Error(`the state of ball ${ball[o / STRIDE] + 1} is no longer a finite number`);
+    if (sum - sum !== 0) throw new Error(`ball ${ball[o / STRIDE] + 1} is no longer a finite number`);
   }
 }
 
