@@ -9,7 +9,7 @@ export class NotLoaded extends Error {
   readonly arrival: Promise<void>;
 
   constructor(cause: unknown, arrival: Promise<void>) {
-    super("this part could not be loaded; try again, or load the page anew", { cause });
+    super("this part of the page could not be loaded; try again, or load the page anew", { cause });
     this.arrival = arrival;
   }
 }
