@@ -67,9 +67,6 @@ interface HeapLook {
   readonly parts: HeapParts;
 }
 
-/** What the page would hold if no tool watched it. */
-const ofPageAlone = ({ page, parts }: HeapLook) => page - parts.tool / MEGABYTE;
-
 class PageSoak {
   readonly figures = {
     calls: 0,
@@ -343,7 +340,7 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
     const { restarts } = await session.page.evaluate(() => window.heptaspin!.status());
     const late = heap.filter(({ hours }) => hours >= Math.min(minutes * WARM_UP_SHARE, MOST_WARM_UP_MINUTES) / 60);
     const slopeOf = (of: (look: HeapLook) => number) => slope(late.map((look) => [look.hours, of(look)]));
-    const growth = slopeOf(ofPageAlone);
+    const growth = slopeOf(({ page }) => page);
     const memory = (what: string, of: (look: HeapLook) => number) => {
       const values = heap.map(of);
       const all = [values[0], late[0] === undefined ? Number.NaN : of(late[0]), values.at(-1)!, Math.max(...values)];
@@ -383,11 +380,11 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
         table(
           ["memory after GC, MB", "first", "slope's first", "last", "most", "slope, MB/h"],
           [
-            memory("all of the page, unwatched", ofPageAlone),
+            memory("all of the page", ({ page }) => page),
             part("of it, what the page's script holds", "script"),
             part("of it, compiled code", "code"),
             part("of it, the browser's own", "browser"),
-            part("and records of requests for the tool that watches", "tool"),
+            part("of it, records of requests for the tool that watches", "tool"),
             memory("its workers, each made anew by a restart", ({ workers }) => workers),
           ],
         ),
