@@ -121,3 +121,15 @@ it("follow the run while they are open, are saved as they are, and close without
   expect(steps.length).toBeGreaterThan(0);
   expect(Math.min(...steps)).toBeGreaterThanOrEqual(from);
 });
+
+it("closed beside controls that are to be seen, take nothing from whoever uses those", async () => {
+  const page = await open({ width: 1600, height: 900 });
+  await page.locator("#open-charts:enabled").click();
+  await page.locator(".charts").waitFor();
+  const slider = page.locator("#groups input[type=range]").first();
+  await slider.focus();
+  await page.keyboard.press("h");
+  await page.locator(".charts").waitFor({ state: "detached" });
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  expect(await slider.evaluate((element) => element === document.activeElement)).toBe(true);
+});

@@ -167,10 +167,12 @@ it("opens and closes by link, key and button; closed, nothing of it is left", as
         elements: document.querySelectorAll("*").length,
         canvases: document.querySelectorAll("canvas").length,
         controls: document.querySelector("#page")!.getAttribute("data-controls"),
+        rows: [...document.querySelectorAll("#groups .row")].filter((row) => row.checkVisibility()).length,
       };
     });
   const before = await left();
   expect(before).toMatchObject({ isDrawing: false, canvases: 1, controls: "open" });
+  expect(before.rows).toBeGreaterThan(0);
   const lab = page.locator("#lab .lab-strip");
   for (let turn = 0; turn < 3; turn++) {
     await page.keyboard.press("l");

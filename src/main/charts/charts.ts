@@ -6,6 +6,7 @@ import "./charts.css";
 import { afterFrame, nextTask } from "../after-frame.ts";
 import type { Heptaspin } from "../client.ts";
 import { setText } from "../dom.ts";
+import { giveRoomBack } from "../give-room-back.ts";
 import { buildCharts, type ChartsView } from "./charts-view.ts";
 import { History } from "./history.ts";
 import { LineChart } from "./line-chart.ts";
@@ -83,7 +84,7 @@ export class Charts {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    const { page, opener, toggled } = this.#options;
+    const { page, opener } = this.#options;
     const { section } = this.#view;
     const hadFocus = section.contains(document.activeElement);
     this.#sampler.stop();
@@ -92,7 +93,7 @@ export class Charts {
     section.remove();
     delete page.dataset.charts;
     opener.ariaExpanded = "false";
-    toggled(false);
+    giveRoomBack(this.#options);
     if (hadFocus) opener.focus();
   }
 

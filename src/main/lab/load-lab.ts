@@ -9,6 +9,7 @@ import { fetchBallPixels } from "../../shared/render/canvas2d.ts";
 import { afterFrame } from "../after-frame.ts";
 import type { Heptaspin } from "../client.ts";
 import { setText } from "../dom.ts";
+import { giveRoomBack } from "../give-room-back.ts";
 import { afterMessages } from "../messages-read.ts";
 import type { Notice } from "../notice.ts";
 import { Comparison, seeSteps, showFigures } from "./comparison.ts";
@@ -105,7 +106,7 @@ class LoadLab {
 
   close(): void {
     if (!this.#isOpen) return;
-    const { page, opener, toggled } = this.#options;
+    const { page, opener } = this.#options;
     const hadFocus = this.#view.section.contains(document.activeElement);
     this.#isOpen = false;
     this.#loads.stop();
@@ -115,7 +116,7 @@ class LoadLab {
     this.#view.section.remove();
     delete page.dataset.lab;
     opener.ariaExpanded = "false";
-    toggled(false);
+    giveRoomBack(this.#options);
     if (hadFocus) opener.focus();
   }
 
