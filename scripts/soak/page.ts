@@ -384,7 +384,6 @@ export const soakPage: Soak = async ({ order, progress, stop, say }) => {
             part("of it, what the page's script holds", "script"),
             part("of it, compiled code", "code"),
             part("of it, the browser's own", "browser"),
-            part("of it, records of requests for the tool that watches", "tool"),
             memory("its workers, each made anew by a restart", ({ workers }) => workers),
           ],
         ),

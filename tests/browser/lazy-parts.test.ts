@@ -25,6 +25,15 @@ const parts: readonly Part[] = [
   { file: "charts-*.js", want: key("h"), seen: ".charts", leave: key("h") },
   { file: "hands-on-*.js", want: key("f"), seen: "#stop-following", leave: leaveByEscape },
   { file: "view-*.css", want: (page) => page.locator("#view-group .fold").click(), seen: "#follow" },
+  {
+    file: "go-to-*.js",
+    want: async (page) => {
+      await page.locator("#go-to").fill("9000");
+      await page.locator("#go-to").press("Enter");
+    },
+    seen: "#going",
+    leave: leaveByEscape,
+  },
   { file: "account-*.js", want: key("t"), seen: "#notice.shown:has-text('20 balls')" },
 ];
 
@@ -49,4 +58,15 @@ it("a part that could not be loaded is loaded the next time", async () => {
     await page.getByText("could not be loaded").waitFor({ state: "hidden" });
     await leave?.(page);
   }
+});
+
+it("what paints many small balls quickly is asked for again while it can't be had", async () => {
+  const page = await open({ tolerates: /Failed to load resource/, query: "renderer=canvas2d&mode=shared-main" });
+  const file = "**/assets/ball-pixels-*.js";
+  await page.route(file, (route) => route.abort());
+  const missed = page.waitForEvent("requestfailed");
+  await page.evaluate(() => window.heptaspin!.reset({ balls: 5_000 }));
+  await missed;
+  await page.unroute(file);
+  await page.waitForResponse(file);
 });

@@ -43,13 +43,17 @@ export const MANY = 500;
 let Layer: typeof BallPixels | undefined;
 let fetching: Promise<void> | undefined;
 
+/** Milliseconds from a fetch that failed to the next. */
+const RETRY = 2_000;
+
 /** Settles once this thread can paint many small balls quickly, or has failed to get what it takes. */
 export function fetchBallPixels(): Promise<void> {
   fetching ??= import("./ball-pixels.ts").then(
     (module) => {
       Layer = module.BallPixels;
     },
-    () => {}, // images do, too
+    // Images do, too, until a network is there again.
+    () => void setTimeout(() => (fetching = undefined), RETRY),
   );
   return fetching;
 }
