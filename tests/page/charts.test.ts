@@ -1,6 +1,6 @@
 /** What the charts keep, say and save, apart from the drawing of curves. */
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { History, WINDOW } from "../../src/main/charts/history.ts";
+import { curveOf, History, WINDOW } from "../../src/main/charts/history.ts";
 import { quantities } from "../../src/main/charts/quantities.ts";
 import { Sampler } from "../../src/main/charts/sampler.ts";
 import { summary } from "../../src/main/charts/summary.ts";
@@ -63,6 +63,15 @@ describe("the history", () => {
     expect(Math.min(...gaps)).toBeGreaterThan(0.05);
     expect(Math.max(...gaps)).toBeLessThan(0.2);
   });
+});
+
+it("a curve has no line where nobody looked", () => {
+  const points = [at(0), at(96), at(120 * 10, { meanSpeed: 7 }), at(120 * 13)];
+  expect(curveOf(points, ({ meanSpeed }) => meanSpeed)).toEqual([
+    [0, 0.8, 5.4, 10, 13],
+    [210.5, 210.5, null, 7, 210.5],
+  ]);
+  expect(curveOf([], ({ meanSpeed }) => meanSpeed)).toEqual([[], []]);
 });
 
 describe("the summary", () => {

@@ -9,6 +9,8 @@ export const WINDOW = 60;
 /** Points in the window, about. */
 const POINTS = 600;
 const SPACING = WINDOW / POINTS;
+/** Simulated seconds: where points are further apart nobody looked. Ten looks a second at the greatest speed are 0.8 apart. */
+const GAP = 3;
 
 export class History {
   #points: Observation[] = [];
@@ -32,4 +34,23 @@ export class History {
     const first = this.#points.findIndex((point) => point.time >= time - WINDOW);
     if (first > 0) this.#points.splice(0, first);
   }
+}
+
+/** Times and values of a curve through the points, with a null in each gap: nobody knows how it went on there. */
+export function curveOf(
+  points: readonly Observation[],
+  shown: (point: Observation) => number,
+): [times: number[], values: (number | null)[]] {
+  const times: number[] = [];
+  const values: (number | null)[] = [];
+  for (const point of points) {
+    const before = times.at(-1) ?? point.time;
+    if (point.time - before > GAP) {
+      times.push((before + point.time) / 2);
+      values.push(null);
+    }
+    times.push(point.time);
+    values.push(shown(point));
+  }
+  return [times, values];
 }

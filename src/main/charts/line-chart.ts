@@ -2,7 +2,7 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
 import type { Observation } from "../../shared/protocol.ts";
-import { WINDOW } from "./history.ts";
+import { curveOf, WINDOW } from "./history.ts";
 import type { Quantity } from "./quantities.ts";
 
 /** CSS px: of the axes with their numbers. */
@@ -69,7 +69,7 @@ export class LineChart {
 
   /** Also in the colours of now. */
   show(points: readonly Observation[]): void {
-    this.#plot.setData([points.map(({ time }) => time), points.map(this.#quantity.shown)]);
+    this.#plot.setData(curveOf(points, this.#quantity.shown));
   }
 
   destroy(): void {
