@@ -167,7 +167,10 @@ function keys(page: Page): Control[] {
     name: `key ${key}`,
     async act() {
       await blur(page); // a field would take it for text
-      for (let times = 0; times < 2; times++) await page.keyboard.press(key);
+      for (let times = 0; times < 2; times++) {
+        await page.keyboard.press(key);
+        await page.waitForTimeout(SETTLE);
+      }
     },
   }));
 }

@@ -2,7 +2,7 @@
  * The message in the top line, in the place of the sentence: what went wrong or is different here, until it is closed or
  * a newer one takes its place; what went well, for some seconds. Texts may come from outside, so they are set as text, never as HTML.
  */
-import { find, setText } from "./dom.ts";
+import { create, find, setText } from "./dom.ts";
 
 /** A button in the message; pressing it closes the message, too. */
 export interface NoticeAction {
@@ -57,9 +57,7 @@ export class Notice {
   }
 
   #button({ label, act }: NoticeAction): HTMLButtonElement {
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = label;
+    const button = create("button", { type: "button", textContent: label });
     button.addEventListener("click", () => {
       this.close();
       act();

@@ -131,14 +131,8 @@ export function runPage(client: Heptaspin, { panel, themes, stayStill, startHidd
           .catch(failed),
     ],
   ];
-  for (const [id, act] of buttons) {
-    const button = find(id, HTMLButtonElement);
-    button.disabled = false;
-    button.addEventListener("click", act);
-  }
-  for (const id of ["go", "open-details", "open-lab", "open-charts", "open-share", "open-keys"]) {
-    find(id, HTMLButtonElement).disabled = false;
-  }
+  for (const [id, act] of buttons) find(id, HTMLButtonElement).addEventListener("click", act);
+  for (const button of page.querySelectorAll("button")) button.disabled = false;
   find("still", HTMLElement).hidden = !stayStill;
 
   const panels = new SidePanels({

@@ -169,8 +169,14 @@ describe("keys", () => {
     expect(await page.locator("#go-to").inputValue()).toBe("60");
     await page.locator("#play").focus();
     await page.keyboard.press("c");
-    expect(await page.locator("#groups").isVisible()).toBe(false);
+    const row = page.locator("#groups .row").first();
+    expect(await row.isVisible()).toBe(false);
+    await page.keyboard.press("g"); // more keys may follow at once, which the field gets
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("go-to");
+    await page.locator("#play").focus();
     await page.keyboard.press("c");
+    await page.keyboard.press("c");
+    await row.waitFor();
     await page.keyboard.press("s");
     await page.locator("#share").waitFor();
     await page.keyboard.press("Escape");

@@ -3,10 +3,9 @@
  * while they are closed nothing is asked, and what was observed before is kept, with the gap in it.
  */
 import "./charts.css";
-import { afterFrame, nextTask } from "../after-frame.ts";
+import { afterFrame } from "../after-frame.ts";
 import type { Heptaspin } from "../client.ts";
 import { setText } from "../dom.ts";
-import { giveRoomBack } from "../give-room-back.ts";
 import { buildCharts, type ChartsView } from "./charts-view.ts";
 import { History } from "./history.ts";
 import { LineChart } from "./line-chart.ts";
@@ -84,7 +83,7 @@ export class Charts {
   close(): void {
     if (!this.#isOpen) return;
     this.#isOpen = false;
-    const { page, opener } = this.#options;
+    const { page, opener, toggled } = this.#options;
     const { section } = this.#view;
     const hadFocus = section.contains(document.activeElement);
     this.#sampler.stop();
@@ -93,7 +92,7 @@ export class Charts {
     section.remove();
     delete page.dataset.charts;
     opener.ariaExpanded = "false";
-    giveRoomBack(this.#options);
+    toggled(false);
     if (hadFocus) opener.focus();
   }
 
@@ -101,9 +100,9 @@ export class Charts {
   async #build(): Promise<void> {
     const charts: LineChart[] = [];
     this.#charts = charts;
-    await afterFrame();
+    await new Promise<void>(afterFrame);
     for (const { plot, quantity } of this.#view.boxes) {
-      await nextTask();
+      await new Promise((resolve) => setTimeout(resolve)); // what was done to the page meanwhile is answered first
       if (charts !== this.#charts) return; // closed meanwhile
       charts.push(new LineChart(plot, quantity));
     }

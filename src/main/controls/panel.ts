@@ -4,11 +4,13 @@
  * or charts there is less room, so they are shut there at first. In the panel each group
  * can be folded; the sheet shows one group at a time, chosen by its links.
  */
+import { afterFrame } from "../after-frame.ts";
 import { roomyLayout, wideLayout } from "../layout.ts";
 
 export class Panel {
   readonly #page: HTMLElement;
   readonly #toggle: HTMLButtonElement;
+  readonly #links = document.querySelectorAll<HTMLAnchorElement>("a[data-group]");
   readonly #wide = matchMedia(wideLayout);
   readonly #roomy = matchMedia(roomyLayout);
   readonly #open = { panel: true, sheet: false, beside: false };
@@ -19,10 +21,10 @@ export class Panel {
     this.#toggle = toggle;
     toggle.addEventListener("click", () => this.toggle());
     for (const query of [this.#wide, this.#roomy]) query.addEventListener("change", () => this.#show());
-    for (const link of this.#links()) {
+    for (const link of this.#links) {
       link.addEventListener("click", (event) => {
         event.preventDefault(); // the address stays the link to what is shown
-        this.#choose(link.dataset.group ?? "");
+        this.#choose(link.dataset.group!);
       });
     }
     for (const fold of page.querySelectorAll<HTMLButtonElement>("button.fold")) {
@@ -41,6 +43,7 @@ export class Panel {
   /** Opens the controls where the group of the transport's rows is seen. */
   openRun(): void {
     this.#set(true);
+    this.#show(); // at once: the keyboard goes there
     this.#choose("run");
   }
 
@@ -56,16 +59,9 @@ export class Panel {
     return this.#wide.matches ? "panel" : "sheet";
   }
 
-  #links(): NodeListOf<HTMLAnchorElement> {
-    return this.#page.querySelectorAll<HTMLAnchorElement>("a[data-group]");
-  }
-
   #choose(group: string): void {
     this.#page.dataset.group = group;
-    for (const link of this.#links()) {
-      if (link.dataset.group === group) link.ariaCurrent = "true";
-      else link.removeAttribute("aria-current");
-    }
+    for (const link of this.#links) link.ariaCurrent = link.dataset.group === group ? "true" : null;
   }
 
   #set(isOpen: boolean): void {
@@ -73,9 +69,13 @@ export class Panel {
     this.#show();
   }
 
+  /** Rows that were put away come back a frame later: to lay out a hundred would keep the answer to a click waiting. */
   #show(): void {
     const isOpen = this.#open[this.#form()];
-    this.#page.dataset.controls = isOpen ? "open" : "shut";
+    const { dataset } = this.#page;
+    const opens = isOpen && dataset.controls === "shut";
+    if (opens) afterFrame(() => this.#show());
+    dataset.controls = opens ? "opening" : isOpen ? "open" : "shut";
     this.#toggle.ariaExpanded = String(isOpen);
     this.#toggle.title = isOpen ? "Hide controls" : "Controls";
   }

@@ -10,6 +10,7 @@ import {
   parameters,
   presets,
 } from "../../shared/config.ts";
+import { create, setText } from "../dom.ts";
 
 /** What a preset says nothing about: the same scene may start in many ways, and be watched slowly. */
 const apart: readonly (keyof Config)[] = ["seed", "speed"];
@@ -31,19 +32,12 @@ export function presetOf(config: Config): Preset | undefined {
 export class PresetChoice {
   readonly #select: HTMLSelectElement;
   /** Shown, and in the list, only while the scene is no preset. */
-  readonly #changed = document.createElement("option");
+  readonly #changed = create("option", { value: "", hidden: true });
   #last: Preset = presets[0];
 
   constructor(select: HTMLSelectElement, choose: (change: ConfigChange) => void) {
     this.#select = select;
-    for (const { name } of presets) {
-      const option = document.createElement("option");
-      option.value = name;
-      option.textContent = name;
-      select.append(option);
-    }
-    this.#changed.hidden = true;
-    this.#changed.value = "";
+    for (const { name } of presets) select.append(create("option", { value: name, textContent: name }));
     select.append(this.#changed);
     select.addEventListener("change", () => {
       const preset = presets.find(({ name }) => name === select.value);
@@ -54,8 +48,7 @@ export class PresetChoice {
   show(config: Config): void {
     const preset = presetOf(config);
     this.#last = preset ?? this.#last;
-    const text = `${this.#last.name}, changed`;
-    if (this.#changed.textContent !== text) this.#changed.textContent = text;
+    setText(this.#changed, `${this.#last.name}, changed`);
     const value = preset?.name ?? "";
     if (this.#select.value !== value) this.#select.value = value;
   }

@@ -3,6 +3,7 @@
  * Close, the first of its buttons; a click beside the dialog closes it, too. Loaded with the first of them.
  */
 import "./dialogs.css";
+import { afterFrame } from "../after-frame.ts";
 import { create, find } from "../dom.ts";
 
 export interface DialogOptions {
@@ -45,10 +46,12 @@ export class Dialog {
     });
   }
 
-  open(): void {
+  /** The next frame shows that it opens, on its opener; it comes after that, as all that lies behind is styled anew. */
+  async open(): Promise<void> {
+    this.#options.opener.ariaExpanded = "true";
+    await new Promise<void>(afterFrame);
     if (this.element.open) return;
     this.#options.opening?.();
-    this.#options.opener.ariaExpanded = "true";
     this.element.showModal();
   }
 }

@@ -9,7 +9,6 @@ import { fetchBallPixels } from "../../shared/render/canvas2d.ts";
 import { afterFrame } from "../after-frame.ts";
 import type { Heptaspin } from "../client.ts";
 import { setText } from "../dom.ts";
-import { giveRoomBack } from "../give-room-back.ts";
 import { afterMessages } from "../messages-read.ts";
 import type { Notice } from "../notice.ts";
 import { Comparison, seeSteps, showFigures } from "./comparison.ts";
@@ -106,7 +105,7 @@ class LoadLab {
 
   close(): void {
     if (!this.#isOpen) return;
-    const { page, opener } = this.#options;
+    const { page, opener, toggled } = this.#options;
     const hadFocus = this.#view.section.contains(document.activeElement);
     this.#isOpen = false;
     this.#loads.stop();
@@ -116,13 +115,13 @@ class LoadLab {
     this.#view.section.remove();
     delete page.dataset.lab;
     opener.ariaExpanded = "false";
-    giveRoomBack(this.#options);
+    toggled(false);
     if (hadFocus) opener.focus();
   }
 
   /** Its place is seen in the next frame, and what takes longer than a frame comes after that. */
   async #compare(opening: number): Promise<void> {
-    await afterFrame();
+    await new Promise<void>(afterFrame);
     if (!this.#isOpen || opening !== this.#openings) return;
     const { client, theme, viewport } = this.#options;
     const [view, log, display] = [this.#view, this.#log, this.#display];
