@@ -2,6 +2,7 @@
  * The load lab and the charts. Each takes the room beside the controls for itself, and is fetched when it is first opened.
  */
 import type { Theme, Viewport } from "../shared/protocol.ts";
+import { afterFrame } from "./after-frame.ts";
 import type { Heptaspin } from "./client.ts";
 import { find } from "./dom.ts";
 import { fetchAhead, lazyPart } from "./lazy-part.ts";
@@ -56,7 +57,10 @@ export class SidePanels {
     });
     const toggle = () => {
       part()
-        .then((panel) => {
+        .then(async (panel) => {
+          // The opener answers in the next frame; the panel, and what makes room for it, come after that.
+          opener.ariaExpanded = String(opener.ariaExpanded !== "true");
+          await new Promise<void>(afterFrame);
           for (const other of this.#made) if (other !== panel) other.close();
           panel.toggle();
         })
