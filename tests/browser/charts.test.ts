@@ -128,8 +128,18 @@ it("closed beside controls that are to be seen, take nothing from whoever uses t
   await page.locator(".charts").waitFor();
   const slider = page.locator("#groups input[type=range]").first();
   await slider.focus();
+  // A browser may or may not notice that what has the focus was away for a frame: so no frame may be without the rows.
+  await page.evaluate(() => {
+    const { dataset } = document.querySelector<HTMLElement>("#page")!;
+    const states = new Set<string | undefined>();
+    new MutationObserver(() => states.add(dataset.controls)).observe(document.querySelector("#page")!, {
+      attributes: true,
+    });
+    Object.assign(window, { states });
+  });
   await page.keyboard.press("h");
   await page.locator(".charts").waitFor({ state: "detached" });
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
   expect(await slider.evaluate((element) => element === document.activeElement)).toBe(true);
+  expect(await page.evaluate(() => [...(window as unknown as { states: Set<string> }).states])).toEqual(["open"]);
 });
