@@ -4,9 +4,15 @@
  * several times their own work, because an engine has to check it each time.
  */
 import type { Plugin } from "vite";
-import { body, contact, link, wallContact } from "../src/worker/physics/body.ts";
+import { body, contact, indices, link, wallContact } from "../src/worker/physics/body.ts";
 
-const layouts: Readonly<Record<string, Readonly<Record<string, number>>>> = { body, contact, link, wallContact };
+const layouts: Readonly<Record<string, Readonly<Record<string, number>>>> = {
+  body,
+  contact,
+  indices,
+  link,
+  wallContact,
+};
 const names = Object.keys(layouts).join("|");
 const taking = new RegExp(`const \\{([^}]+)\\} = (${names});`, "g");
 

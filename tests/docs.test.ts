@@ -36,10 +36,13 @@ test("docs/model.md names the kernel's own numbers", () => {
     ["up to 100", 100],
     ["up to 2,000", 2_000],
     ["up to 10,000", 10_000],
-    ["more", 10_001],
+    ["up to 30,000", 30_000],
+    ["more", 30_001],
   ] as const) {
-    const { subSteps, motion, impactSweeps, restSweeps } = effortFor(balls);
-    expect(model).toContain(`| ${words} | ${subSteps} | ${motion} r | ${impactSweeps} | ${restSweeps} |`);
+    const { subSteps, motion, impactSweeps, restSweeps, relaxation, fastSpeculation } = effortFor(balls);
+    expect(model).toContain(
+      `| ${words} | ${subSteps} | ${motion} r | ${impactSweeps} | ${restSweeps} | ${relaxation} | ${fastSpeculation} r |`,
+    );
   }
   expect(model).toContain(`more than ${DEEP_SHARE} pairs a ball were deeper than ${DEEP} r`);
   expect(model).toContain(`up to ${MAX_DEEP_FACTOR} times`);

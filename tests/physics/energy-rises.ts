@@ -2,6 +2,7 @@
  * The energy of the default scene with its walls at rest, watched for as long as one likes. It is counted from the lowest
  * place that all balls could have, centres at y = −(apothem − r), so that the starting energy is what there is to lose.
  */
+import { type Effort, effortFor } from "../../src/worker/physics/constants.ts";
 import { energy, STEP, step } from "../../src/worker/physics/index.ts";
 import { world } from "./scenes.ts";
 
@@ -15,8 +16,8 @@ export interface EnergyRises {
 }
 
 /** @param restitution of walls and balls */
-export function energyRises(restitution: number, seconds: number): EnergyRises {
-  const scene = world({ rotation: 0, wallRestitution: restitution, ballRestitution: restitution });
+export function energyRises(restitution: number, seconds: number, effort: Effort = effortFor(20)): EnergyRises {
+  const scene = world({ rotation: 0, wallRestitution: restitution, ballRestitution: restitution }, effort);
   const lowest = -scene.count * scene.config.gravity * (scene.apothem - scene.radius);
   const start = energy(scene) - lowest;
   const steps = Math.round(1 / STEP);

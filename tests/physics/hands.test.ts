@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ConfigChange } from "../../src/shared/config.ts";
 import type { HandMove } from "../../src/shared/hands.ts";
-import { HAND_FREQUENCY, HAND_STRENGTH } from "../../src/worker/physics/constants.ts";
+import { effortFor, HAND_FREQUENCY, HAND_STRENGTH } from "../../src/worker/physics/constants.ts";
 import {
   deepestInWall,
   deepestPair,
@@ -31,7 +31,7 @@ const distance = (t: number) => (1 + HAND_FREQUENCY * t) * Math.exp(-HAND_FREQUE
 
 describe("a spring", () => {
   test.each([1, 7, 64])("draws a ball as its closed form says, in %d sub-steps", (subSteps) => {
-    const effort = { subSteps, motion: 0.25, impactSweeps: 16, restSweeps: 2, fastSpeculation: 0.05 };
+    const effort = { ...effortFor(1), subSteps };
     const scene = held(sceneOf([{ x: -50, y: 30 }], {}, effort), grab(1, -30, 20));
     for (let s = 1; s <= 36; s++) {
       step(scene);

@@ -1,6 +1,7 @@
 /** The laws of docs/model.md that have a closed form: fall with drag, the incline, rebound, momentum. */
 import { describe, expect, test } from "vitest";
 import { defaultConfig } from "../../src/shared/config.ts";
+import { effortFor } from "../../src/worker/physics/constants.ts";
 import { type BallState, STEP, step, type World } from "../../src/worker/physics/index.ts";
 import { ball, balls, run, sceneOf } from "./scenes.ts";
 
@@ -155,11 +156,11 @@ describe("momentum, to 1e-12", () => {
   }
 
   const efforts = [8, 16, 128].map((subSteps) => ({
+    ...effortFor(1_000),
     subSteps,
     motion: 0.25,
     impactSweeps: 4,
     restSweeps: 4,
-    fastSpeculation: 0.05,
   }));
 
   test.each(efforts)("of a spinning pair, linear and angular, through $subSteps sub-steps a step", (effort) => {

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ballRadius, defaultConfig, parameters } from "../../src/shared/config.ts";
 import { CIRCUMRADIUS, polygonArea } from "../../src/shared/polygon.ts";
+import { effortFor } from "../../src/worker/physics/constants.ts";
 import { STEP, step } from "../../src/worker/physics/index.ts";
 import { ball, balls, R, run, sceneOf, vacuum, wandering, watch, world } from "./scenes.ts";
 
@@ -68,7 +69,7 @@ describe("P7: drag is exponential", () => {
   test("with gravity it follows the closed form, at any rate and number of sub-steps", () => {
     for (const airDrag of [0, 1e-9, 0.6, 10]) {
       for (const subSteps of [1, 16, 64]) {
-        const effort = { subSteps, motion: 0.25, impactSweeps: 1, restSweeps: 1, fastSpeculation: 0.05 };
+        const effort = { ...effortFor(1_000), subSteps, motion: 0.25 };
         const scene = world({ ...vacuum, balls: 1, gravity: 720, airDrag }, effort);
         run(scene, 0.5);
         const end = airDrag === 0 ? -360 : (-720 / airDrag) * (1 - Math.exp(-airDrag * 0.5));

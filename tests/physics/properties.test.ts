@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { applyChange, type ConfigChange, defaultConfig } from "../../src/shared/config.ts";
 import { InvalidConfig } from "../../src/shared/errors.ts";
+import { effortFor } from "../../src/worker/physics/constants.ts";
 import { deepestInWall, deepestPair, escaped, step, writeBall } from "../../src/worker/physics/index.ts";
 import { ball, balls, run, vacuum, world } from "./scenes.ts";
 import { surviveAny, survives, unlimited, watchSurvival } from "./survival.ts";
@@ -86,7 +87,7 @@ test("balls set down anywhere, at any speed, are inside after one step", () => {
 });
 
 test("one sub-step is enough to bring a ball back from beyond an acute corner", () => {
-  const effort = { subSteps: 1, motion: 0.25, impactSweeps: 1, restSweeps: 1, fastSpeculation: 0.05 };
+  const effort = { ...effortFor(1_000), motion: 0.25 };
   const scene = world({ ...vacuum, balls: 1, sides: 3 }, effort);
   for (const [x, y] of [
     [1e4, 10],

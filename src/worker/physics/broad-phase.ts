@@ -6,21 +6,22 @@
  */
 
 import { CIRCUMRADIUS } from "../../shared/polygon.ts";
-import { body } from "./body.ts";
-import { MAX_CANDIDATES, SORTING_INTERVAL } from "./constants.ts";
+import { body, indices } from "./body.ts";
+import { MAX_CANDIDATES } from "./constants.ts";
 import { gridColumns, growPairs, keepOrder, type World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
+const { MASK } = indices;
 
 /** Makes the list of near pairs anew, or the order in which they are found. Slots may change. */
 export function listPairs(world: World): void {
-  const { pairs, grid, margin, count } = world;
+  const { pairs, grid, margin, count, effort } = world;
   const reach = (2 + world.speculation) * world.radius + margin;
   grid.columns = gridColumns(count, reach);
   countCells(world);
   sumCells(world);
   orderPlaces(world);
-  if (margin > 0 || world.subStepsTaken % SORTING_INTERVAL === 0) sortBodies(world);
+  if (margin > 0 || world.subStepsTaken % effort.sortingInterval === 0) sortBodies(world);
   if (margin > 0) {
     pairs.count = findPairs(world, reach);
     pairs.start[count] = pairs.count;
@@ -40,8 +41,10 @@ export function listingReach(world: World): number {
 }
 
 function countCells(world: World): void {
-  const { count, grid, bodies } = world;
-  const { start, cell, columns } = grid;
+  const { grid, bodies } = world;
+  const { start, cell } = grid;
+  const count = world.count & MASK;
+  const columns = grid.columns & MASK;
   const perCell = (columns - 2) / (2 * CIRCUMRADIUS);
   const last = columns - 2;
   start.fill(0, 0, columns * columns + 1);
@@ -70,11 +73,13 @@ function sumCells(world: World): void {
 
 /** Fills the cells' runs from the back, which leaves the beginning of each. */
 function orderPlaces(world: World): void {
-  const { count, bodies, grid, order } = world;
+  const { bodies, grid, order } = world;
+  const count = world.count & MASK;
   const { start, cell, cellOfPlace, places } = grid;
   for (let s = count - 1; s >= 0; s--) {
-    const c = cell[s];
-    const to = --start[c];
+    const c = cell[s] & MASK;
+    const to = (start[c] - 1) & MASK;
+    start[c] = to;
     const o = STRIDE * s;
     order[to] = o;
     cellOfPlace[to] = c;
@@ -98,9 +103,10 @@ function sortBodies(world: World): void {
 }
 
 function moveBodies(world: World): void {
-  const { count, order, bodies, spareBodies, ball, spareBall, row, spareRow, listed, slot, newSlot } = world;
+  const { order, bodies, spareBodies, ball, spareBall, row, spareRow, listed, slot, newSlot } = world;
+  const count = world.count & MASK;
   for (let k = 0; k < count; k++) {
-    const from = order[k];
+    const from = order[k] & MASK;
     const o = STRIDE * k;
     const x = bodies[from + X];
     const y = bodies[from + Y];

@@ -6,7 +6,7 @@
  * pairs that touched a sub-step ago already, and only what their own separation does not clear within a step. So a
  * bounce keeps its energy and its angular momentum.
  */
-import { body, contact, link } from "./body.ts";
+import { body, contact, indices, link } from "./body.ts";
 import { DEEP, MAX_CANDIDATES, OVERLAP_CORRECTION, SLOP, STEP } from "./constants.ts";
 import { bouncePair, impactThreshold } from "./impact.ts";
 import { growLoads, growPairContacts, type World } from "./world.ts";
@@ -14,6 +14,7 @@ import { growLoads, growPairContacts, type World } from "./world.ts";
 const { STRIDE, X, Y, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
 const { STRIDE: CONTACT, NX, NY, LEVER, ROOM } = contact;
 const { STRIDE: LINK, A, B } = link;
+const { MASK } = indices;
 
 /** Of one body, where no pairs are listed: places in the grid's order that it is compared with, and its contacts with them. */
 const nearby = new Int32Array(2 * MAX_CANDIDATES);
@@ -36,8 +37,10 @@ export function touchPairs(world: World, h: number, scale: number): void {
 }
 
 function findContacts(world: World, h: number, scale: number): number {
-  const { count, bodies, order, row, grid, pairs, loads, spareLoads: last, pairContacts, radius } = world;
-  const { start: cellStart, cellOfPlace, places, columns } = grid;
+  const { bodies, order, row, grid, pairs, loads, spareLoads: last, pairContacts, radius } = world;
+  const { start: cellStart, cellOfPlace, places } = grid;
+  const count = world.count & MASK;
+  const columns = grid.columns & MASK;
   const { start: listedStart } = pairs;
   const { start } = loads;
   const { start: lastStart, other: lastOther, impulses: lastImpulses } = last;
@@ -59,18 +62,18 @@ function findContacts(world: World, h: number, scale: number): number {
   const restitution = world.config.ballRestitution;
   let { other, impulses } = loads;
   let { links, values } = pairContacts;
-  let index = 0;
+  let found = 0;
   let deep = 0;
   for (let k = 0; k < count; k++) {
-    const i = order[k];
-    start[k] = index;
+    const i = order[k] & MASK;
+    start[k] = found;
     let from = 0;
     let end = 0;
     if (isListed) {
       from = listedStart[k];
       end = listedStart[k + 1];
     } else {
-      const c = cellOfPlace[k];
+      const c = cellOfPlace[k] & MASK;
       const x = bodies[i + X];
       const y = bodies[i + Y];
       // East, then the three cells of the next row, which are neighbours in the order. Whether a candidate is near is a
@@ -89,23 +92,24 @@ function findContacts(world: World, h: number, scale: number): number {
         end += +(dx * dx + dy * dy < reachSquared);
       }
     }
-    const ofFirst = row[(i / STRIDE) | 0];
+    const ofFirst = row[(i / STRIDE) | 0] & MASK;
     row[(i / STRIDE) | 0] = k;
-    if (index + end - from > other.length || LINK * (index + end - from) > links.length) {
-      growLoads(loads, index + end - from);
+    if (found + end - from > other.length || LINK * (found + end - from) > links.length) {
+      growLoads(loads, found + end - from);
       growPairContacts(pairContacts, loads.other.length);
       ({ other, impulses } = loads);
       ({ links, values } = pairContacts);
     }
     for (let p = from; p < end; p++) {
-      const t = near[p];
-      const j = order[t];
+      const t = near[p] & MASK;
+      const j = order[t] & MASK;
       const dx = bodies[j + X] - bodies[i + X];
       const dy = bodies[j + Y] - bodies[i + Y];
       const squared = dx * dx + dy * dy;
       let q = contactOf[p];
       contactOf[p] = -1;
       if (squared >= reachSquared) continue;
+      const index = found & MASK;
       contactOf[p] = index;
       const distance = Math.sqrt(squared);
       deep += +(distance < shallow);
@@ -134,11 +138,11 @@ function findContacts(world: World, h: number, scale: number): number {
       // The last contacts hold the pair under the body that came first then. Tangent signs survive a swap: both the
       // direction and the bodies turn round.
       if (!isKnown) {
-        const ofSecond = row[(j / STRIDE) | 0];
+        const ofSecond = row[(j / STRIDE) | 0] & MASK;
         const second = ofFirst < ofSecond ? ofSecond : ofFirst;
         const first = ofFirst < ofSecond ? ofFirst : ofSecond;
-        q = lastStart[first];
-        const stop = lastStart[first + 1];
+        q = lastStart[first] & MASK;
+        const stop = lastStart[first + 1] & MASK;
         while (q < stop && lastOther[q] !== second) q++;
         if (q === stop) q = -1;
       }
@@ -166,9 +170,9 @@ function findContacts(world: World, h: number, scale: number): number {
         impulses[2 * index] = 0;
         impulses[2 * index + 1] = 0;
       }
-      index++;
+      found++;
     }
   }
   world.deepPairs = deep;
-  return index;
+  return found;
 }

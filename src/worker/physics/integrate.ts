@@ -4,10 +4,11 @@
  *   v' = −k v + g   gives   v(h) = E v + P g   and   x(h) = x + P v + Q g
  *   with E = e^(−kh), P = (1 − E)/k, Q = (h − P)/k
  */
-import { body } from "./body.ts";
+import { body, indices } from "./body.ts";
 import type { World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
+const { MASK } = indices;
 
 /** (h − P)/k by its series, which has no trouble at k = 0; kh is at most 10/120, so the terms left out are below 1e-18. */
 function secondIntegral(k: number, h: number): number {
@@ -26,7 +27,8 @@ function secondIntegral(k: number, h: number): number {
  * @returns the greatest square of a distance moved since the pairs were listed
  */
 export function integrate(world: World, h: number): number {
-  const { count, bodies, config, listed, loadPath } = world;
+  const { bodies, config, listed, loadPath } = world;
+  const count = world.count & MASK;
   const k = config.airDrag;
   const q = secondIntegral(k, h);
   const p = h - k * q;

@@ -13,9 +13,13 @@
  * then takes vt ÷ (2 (1 + r²/(r²/2))) = vt/6 to stop.
  *
  * ½(x + |x|) is max(x, 0) and ½(|x + a| − |x − a|) is x clamped to ±a, both without a branch for the processor to guess.
+ *
+ * A contact waits for the one before it, with which it shares a ball, so what counts in a visit is its longest chain of
+ * operations. Impulses therefore stay doubled until they are stored, and the halves are taken of numbers that are not in
+ * the chain: halves are exact, so no bit depends on where they are taken.
  */
 
-import { body, contact, link } from "./body.ts";
+import { body, contact, indices, link } from "./body.ts";
 import { NEGLIGIBLE_IMPULSE, WEIGHTLESS_IMPACT_SWEEPS } from "./constants.ts";
 import { pullBalls } from "./hands.ts";
 import { sweepImpacts } from "./impact.ts";
@@ -25,6 +29,7 @@ import type { World } from "./world.ts";
 const { VX, VY, SPIN } = body;
 const { STRIDE: CONTACT, NX, NY, ROOM } = contact;
 const { STRIDE: LINK, A, B } = link;
+const { MASK } = indices;
 
 /** @param h seconds of the sub-step */
 export function solveVelocities(world: World, h: number): void {
@@ -48,18 +53,22 @@ export function solveVelocities(world: World, h: number): void {
 /** One visit to every pair: accumulated impulses move towards no approach and no slip. Whether any had to. */
 function restPairs(world: World, backwards: boolean): boolean {
   const { bodies, loads, pairContacts, config, radius } = world;
-  const { count, impulses } = loads;
+  const { impulses } = loads;
+  const count = loads.count & MASK;
   const { links, values } = pairContacts;
-  const twist = 2 / radius;
-  const { friction } = config;
-  const negligible = NEGLIGIBLE_IMPULSE;
+  // What a contact's index is counted from, up or down.
+  const first = backwards === true ? count - 1 : 0;
+  const share = 0.5 * world.effort.relaxation;
+  const halfTwist = 1 / radius;
+  const halfFriction = 0.5 * config.friction;
+  const negligible = 2 * NEGLIGIBLE_IMPULSE;
   let any = false;
   for (let k = 0; k < count; k++) {
-    const index = backwards ? count - 1 - k : k;
+    const index = Math.abs(first - k) & MASK;
     const l = LINK * index;
     const c = CONTACT * index;
-    const a = links[l + A];
-    const b = links[l + B];
+    const a = links[l + A] & MASK;
+    const b = links[l + B] & MASK;
     const p = 2 * index;
     const nx = values[c + NX];
     const ny = values[c + NY];
@@ -67,29 +76,32 @@ function restPairs(world: World, backwards: boolean): boolean {
     const dvy = bodies[b + VY] - bodies[a + VY];
 
     const oldNormal = impulses[p];
-    const wanted = oldNormal - 0.5 * (dvx * nx + dvy * ny + values[c + ROOM]);
-    const newNormal = 0.5 * (wanted + Math.abs(wanted));
+    const wanted = oldNormal - (dvx * (share * nx) + dvy * (share * ny) + share * values[c + ROOM]);
+    const normal = wanted + Math.abs(wanted); // twice the new impulse, as is tangent
 
     const vt = dvy * nx - dvx * ny - radius * (bodies[a + SPIN] + bodies[b + SPIN]);
     const oldTangent = impulses[p + 1];
     const stop = oldTangent - vt * (1 / 6);
-    const limit = friction * newNormal;
-    const newTangent = 0.5 * (Math.abs(stop + limit) - Math.abs(stop - limit));
+    const limit = halfFriction * normal;
+    const tangent = Math.abs(stop + limit) - Math.abs(stop - limit);
 
-    const jn = newNormal - oldNormal;
-    const jt = newTangent - oldTangent;
+    const jn = normal - 2 * oldNormal;
+    const jt = tangent - 2 * oldTangent;
     if (Math.abs(jn) + Math.abs(jt) < negligible) continue;
     any = true;
-    impulses[p] = newNormal;
-    impulses[p + 1] = newTangent;
-    const jx = jn * nx - jt * ny;
-    const jy = jn * ny + jt * nx;
+    impulses[p] = 0.5 * normal;
+    impulses[p + 1] = 0.5 * tangent;
+    const halfNx = 0.5 * nx;
+    const halfNy = 0.5 * ny;
+    const jx = jn * halfNx - jt * halfNy;
+    const jy = jn * halfNy + jt * halfNx;
+    const turn = halfTwist * jt;
     bodies[a + VX] -= jx;
     bodies[a + VY] -= jy;
-    bodies[a + SPIN] -= twist * jt;
+    bodies[a + SPIN] -= turn;
     bodies[b + VX] += jx;
     bodies[b + VY] += jy;
-    bodies[b + SPIN] -= twist * jt;
+    bodies[b + SPIN] -= turn;
   }
   return any;
 }

@@ -4,7 +4,7 @@
  */
 
 import { wrapAngle } from "../../shared/deterministic-math.ts";
-import { body } from "./body.ts";
+import { body, indices } from "./body.ts";
 import { listingReach, listPairs } from "./broad-phase.ts";
 import {
   DEEP_SHARE,
@@ -26,6 +26,7 @@ import { angularVelocity, contain, touchWalls, turnWalls } from "./walls.ts";
 import type { World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
+const { MASK } = indices;
 
 /** @param onSubStep told of each sub-step done, for watchers; it must not touch the world */
 export function step(world: World, onSubStep?: () => void): void {
@@ -54,10 +55,10 @@ export function step(world: World, onSubStep?: () => void): void {
 
 /** The last word of a step: nobody is outside, angles are in (−π, π], and all numbers are finite. */
 function finish(world: World): void {
-  const { bodies, count, apothem, radius } = world;
+  const { bodies, apothem, radius } = world;
   const free = (apothem - radius) * (apothem - radius);
   let sum = 0;
-  for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
+  for (let o = 0, end = STRIDE * (world.count & MASK); o < end; o += STRIDE) {
     const x = bodies[o + X];
     const y = bodies[o + Y];
     if (x * x + y * y > free) contain(world, o);
@@ -108,10 +109,10 @@ function chooseSubSteps(world: World): number {
  * @returns the greatest square of a speed relative to walls that turn with the body's place
  */
 function limitSpeeds(world: World, limit: number): number {
-  const { bodies, count } = world;
+  const { bodies } = world;
   const omega = angularVelocity(world);
   let fastest = 0;
-  for (let o = 0, end = STRIDE * count; o < end; o += STRIDE) {
+  for (let o = 0, end = STRIDE * (world.count & MASK); o < end; o += STRIDE) {
     const vx = bodies[o + VX];
     const vy = bodies[o + VY];
     const squared = vx * vx + vy * vy;
