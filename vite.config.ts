@@ -2,11 +2,15 @@ import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { isolationHeaders, pageHeaders } from "./scripts/headers.ts";
 import { inlineLayoutsPlugin } from "./scripts/inline-layouts.ts";
+import { plainPagePlugin } from "./scripts/plain-page.ts";
 import { plainShadersPlugin } from "./scripts/plain-shaders.ts";
-import { plainImportsPlugin, plainPagePlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
+import { plainImportsPlugin, preloadPlugin, workerChunksPlugin } from "./scripts/worker-chunks.ts";
 
 /** Real threads, flat out: they get the machine to themselves. */
 const THREADS = "tests/exchange/threads.test.ts";
+
+/** Features.LightDark of lightningcss, which Vite minifies style sheets with. */
+const LIGHT_DARK = 1_048_576;
 
 export default defineConfig({
   base: "./",
@@ -17,6 +21,8 @@ export default defineConfig({
     ...[inlineLayoutsPlugin(), workerChunksPlugin(), preloadPlugin(), plainImportsPlugin()],
     ...[plainShadersPlugin(), plainPagePlugin()],
   ],
+  // Nothing here uses light-dark(), for which older browsers would need properties of its own on every color-scheme.
+  css: { lightningcss: { exclude: LIGHT_DARK } },
   build: {
     target: "es2022",
     assetsInlineLimit: 0,

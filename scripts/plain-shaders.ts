@@ -25,6 +25,7 @@ export function tightShaders(code: string): string {
     text
       .replace(/ *([=*/<>?:,;(){}&|%]+) */g, "$1")
       .replace(/ ?([+-]) (?![+-])/g, "$1")
+      .replace(/(?<![+-]) ([+-])(?![+-])/g, "$1")
       .replace(/([;{}])\n+/g, "$1")
       .replace(/\n+/g, "\n"),
   );

@@ -84,12 +84,3 @@ export function plainImportsPlugin(): Plugin {
     },
   };
 }
-
-/** The page travels without its indentation. */
-export function plainPagePlugin(): Plugin {
-  return {
-    name: "plain-page",
-    apply: "build",
-    transformIndexHtml: { order: "post", handler: (html) => html.replace(/\n\s+/g, "\n") },
-  };
-}

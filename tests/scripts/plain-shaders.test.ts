@@ -8,9 +8,9 @@ test("comments and indentation go, and nothing else", () => {
 });
 
 test("spaces that part nothing go, in shaders alone", () => {
-  const shader = "`\nflat in float a;\n\nfloat b = (a - -1.) * 2.; if (b < 1.) c = vec2(a, b);\n`";
+  const shader = "`\nflat in float a;\n\nfloat b = (a - -1.) * 2. -(a); if (b < 1.) c = vec2(a, b);\n`";
   expect(tightShaders(`say(\`is a , b\`);x(${shader})`)).toBe(
-    "say(`is a , b`);x(`\nflat in float a;float b=(a - -1.)*2.;if(b<1.)c=vec2(a,b);`)",
+    "say(`is a , b`);x(`\nflat in float a;float b=(a- -1.)*2.-(a);if(b<1.)c=vec2(a,b);`)",
   );
 });
 

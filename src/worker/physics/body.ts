@@ -23,7 +23,7 @@ export const body = {
  * Inner loops cut what they take as an index to these bits, which are more than any has: engines then know that an index
  * with an offset added is still a small integer, and need no check for each of a dozen accesses a visit.
  */
-export const indices = { MASK: 0xfffffff } as const;
+export const indices = { MASK: 0xffffff } as const;
 
 /** A contact of two balls: numbers from contact.STRIDE × index in PairContacts.values. */
 export const contact = {

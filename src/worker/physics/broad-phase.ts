@@ -6,12 +6,11 @@
  */
 
 import { CIRCUMRADIUS } from "../../shared/polygon.ts";
-import { body, indices } from "./body.ts";
+import { body } from "./body.ts";
 import { MAX_CANDIDATES } from "./constants.ts";
 import { gridColumns, growPairs, keepOrder, type World } from "./world.ts";
 
 const { STRIDE, X, Y, ANGLE, VX, VY, SPIN, UNLOADED_VX, UNLOADED_VY } = body;
-const { MASK } = indices;
 
 /** Makes the list of near pairs anew, or the order in which they are found. Slots may change. */
 export function listPairs(world: World): void {
@@ -41,10 +40,8 @@ export function listingReach(world: World): number {
 }
 
 function countCells(world: World): void {
-  const { grid, bodies } = world;
-  const { start, cell } = grid;
-  const count = world.count & MASK;
-  const columns = grid.columns & MASK;
+  const { count, grid, bodies } = world;
+  const { start, cell, columns } = grid;
   const perCell = (columns - 2) / (2 * CIRCUMRADIUS);
   const last = columns - 2;
   start.fill(0, 0, columns * columns + 1);
@@ -73,13 +70,11 @@ function sumCells(world: World): void {
 
 /** Fills the cells' runs from the back, which leaves the beginning of each. */
 function orderPlaces(world: World): void {
-  const { bodies, grid, order } = world;
-  const count = world.count & MASK;
+  const { count, bodies, grid, order } = world;
   const { start, cell, cellOfPlace, places } = grid;
   for (let s = count - 1; s >= 0; s--) {
-    const c = cell[s] & MASK;
-    const to = (start[c] - 1) & MASK;
-    start[c] = to;
+    const c = cell[s];
+    const to = --start[c];
     const o = STRIDE * s;
     order[to] = o;
     cellOfPlace[to] = c;
@@ -103,10 +98,9 @@ function sortBodies(world: World): void {
 }
 
 function moveBodies(world: World): void {
-  const { order, bodies, spareBodies, ball, spareBall, row, spareRow, listed, slot, newSlot } = world;
-  const count = world.count & MASK;
+  const { count, order, bodies, spareBodies, ball, spareBall, row, spareRow, listed, slot, newSlot } = world;
   for (let k = 0; k < count; k++) {
-    const from = order[k] & MASK;
+    const from = order[k];
     const o = STRIDE * k;
     const x = bodies[from + X];
     const y = bodies[from + Y];

@@ -117,11 +117,19 @@ export interface Effort {
 }
 
 export function effortFor(balls: number): Effort {
-  const few = { impactSweeps: 1, relaxation: 1, fastSpeculation: SPECULATION, sortingInterval: 16 };
-  if (balls <= 100) return { ...few, subSteps: 6, motion: 0.25, impactSweeps: 16, restSweeps: 2 };
-  if (balls <= 2_000) return { ...few, subSteps: 1, motion: 1, restSweeps: 1 };
-  if (balls <= 10_000) return { ...few, subSteps: 1, motion: 1.5, restSweeps: 3 };
-  const many = { ...few, subSteps: 1, restSweeps: 3 };
-  if (balls <= 30_000) return { ...many, motion: 4, fastSpeculation: 0.005 };
-  return { ...many, motion: 6, relaxation: 1.3, fastSpeculation: 0.02, sortingInterval: 4 };
+  const effort = {
+    subSteps: 1,
+    motion: 1,
+    impactSweeps: 1,
+    restSweeps: 1,
+    relaxation: 1,
+    fastSpeculation: SPECULATION,
+    sortingInterval: 16,
+  };
+  if (balls <= 100) return { ...effort, subSteps: 6, motion: 0.25, impactSweeps: 16, restSweeps: 2 };
+  if (balls <= 2_000) return effort;
+  effort.restSweeps = 3;
+  if (balls <= 10_000) return { ...effort, motion: 1.5 };
+  if (balls <= 30_000) return { ...effort, motion: 4, fastSpeculation: 0.005 };
+  return { ...effort, motion: 6, relaxation: 1.3, fastSpeculation: 0.02, sortingInterval: 4 };
 }

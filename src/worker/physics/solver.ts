@@ -57,7 +57,7 @@ function restPairs(world: World, backwards: boolean): boolean {
   const count = loads.count & MASK;
   const { links, values } = pairContacts;
   // What a contact's index is counted from, up or down.
-  const first = backwards === true ? count - 1 : 0;
+  const first = backwards ? count - 1 : 0;
   const share = 0.5 * world.effort.relaxation;
   const halfTwist = 1 / radius;
   const halfFriction = 0.5 * config.friction;

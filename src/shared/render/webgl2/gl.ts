@@ -14,23 +14,22 @@ export class Program {
   /** @throws Error with the compiler's words */
   constructor(gl: Gl, vertex: string, fragment: string) {
     this.#gl = gl;
-    this.#program = gl.createProgram();
-    for (const [kind, source] of [
-      [gl.VERTEX_SHADER, vertex],
-      [gl.FRAGMENT_SHADER, fragment],
-    ] as const) {
+    const program = gl.createProgram();
+    this.#program = program;
+    const compile = (kind: number, source: string) => {
       const shader = gl.createShader(kind)!;
       gl.shaderSource(shader, `#version 300 es\nprecision highp float;\nprecision highp int;\n${source}`);
       gl.compileShader(shader);
-      gl.attachShader(this.#program, shader);
+      gl.attachShader(program, shader);
       gl.deleteShader(shader); // goes with the program
-      if (!gl.getShaderParameter(shader, gl.COMPILE_STATUS)) {
-        throw new Error(`a shader does not compile: ${gl.getShaderInfoLog(shader)}`);
-      }
-    }
-    gl.linkProgram(this.#program);
-    if (!gl.getProgramParameter(this.#program, gl.LINK_STATUS)) {
-      throw new Error(`a program does not link: ${gl.getProgramInfoLog(this.#program)}`);
+      return shader;
+    };
+    const shaders = [compile(gl.VERTEX_SHADER, vertex), compile(gl.FRAGMENT_SHADER, fragment)];
+    gl.linkProgram(program);
+    // What does not compile does not link, and to ask for each shader by itself would be to wait for each.
+    if (!gl.getProgramParameter(program, gl.LINK_STATUS)) {
+      const words = shaders.map((shader) => gl.getShaderInfoLog(shader));
+      throw new Error(`shaders do not link: ${gl.getProgramInfoLog(program)} ${words}`);
     }
   }
 
